@@ -1,0 +1,45 @@
+# One way to set up, run, test and check. Everything lives in .venv; nothing else on the machine is touched.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: setup demo test slow lint docs bench serve clean lock
+
+setup: $(READY)
+
+$(READY): pyproject.toml requirements.lock scripts/setup
+	PYTHON=$(PYTHON) sh scripts/setup
+	touch $@
+
+demo: $(READY)
+	$(BIN)/truecount demo
+
+test: $(READY)
+	$(BIN)/pytest -m "not slow" -n auto
+
+slow: $(READY)
+	$(BIN)/pytest -m slow
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(READY)
+	$(BIN)/python scripts/write_docs.py
+
+bench: $(READY)
+	$(BIN)/python benchmarks/loading.py
+
+# The demonstration's paper on this machine alone, until the workbench has pages of its own.
+serve: demo
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo 8000
+
+# Pins of everything, for every supported Python, naming no registry.
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements.lock
+
+clean:
+	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -1,0 +1,220 @@
+"""Text files of one layout, staged as one table of text in the database, with the rows that are no rows told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+
+from truecount.errors import TrueCountError
+from truecount.records.intake.layout import Layout, snake
+from truecount.records.intake.pieces import Header, Piece, as_utf8
+from truecount.records.store import run
+
+STAGE = "staged"
+PATHS = "staged_paths"
+SEGMENTS = "staged_segments"
+ERRORS, SCANS = "staged_errors", "staged_scans"
+LONGEST_ROW = 2_000_000
+NOTHING = ("", "NA", "N/A", "NULL", "[x]", "[z]", "..")
+"""How published tables and exports write an empty cell."""
+
+STRUCTURE = {
+    "MISSING COLUMNS": "TC-L01",
+    "TOO MANY COLUMNS": "TC-L02",
+    "UNQUOTED VALUE": "TC-L03",
+    "INVALID STATE": "TC-L03",
+    "INVALID ENCODING": "TC-L04",
+    "LINE SIZE OVER MAXIMUM": "TC-L05",
+    "CAST": "TC-L03",
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Files that are read together: one layout and one header."""
+
+    layout: Layout
+    header: Header
+    pieces: tuple[tuple[int, Piece], ...]
+    """Each piece with its file number."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The staged columns, in the files' order: names in snake case, a repeated one numbered."""
+        seen: dict[str, int] = {}
+        names = []
+        for printed in self.header.names:
+            name = snake(printed) or "unnamed"
+            seen[name] = seen.get(name, 0) + 1
+            names.append(name if seen[name] == 1 else f"{name}__{seen[name]}")
+        return tuple(names)
+
+    def printed(self, column: str) -> str:
+        """A staged column as the file names it."""
+        return dict(zip(self.columns, self.header.names, strict=True)).get(column, column)
+
+
+@dataclass(frozen=True)
+class BrokenRow:
+    """A row that cannot be parted into cells: its file, its data row there, the reason and what stood there."""
+
+    file_id: int
+    row: int
+    column: str | None
+    reason: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A shelf, staged: good rows by file, the first of their ids, rows that are no rows, files that are not UTF-8.
+
+    `SEGMENTS` holds, for each stretch of staged rows, what to add to a staged row's id to have its data row.
+    """
+
+    rows: dict[int, int]
+    first: int
+    broken: tuple[BrokenRow, ...]
+    not_utf8: tuple[str, ...]
+
+
+def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
+    """Read a shelf's files as text into the table `STAGE`.
+
+    A file that is not UTF-8 is read again as Windows-1252: that is what spreadsheets write.
+    """
+    paths = {str(piece.path): file_id for file_id, piece in shelf.pieces}
+    _read(connection, shelf, paths)
+    foreign = _badly_encoded(connection)
+    if foreign:
+        _read(
+            connection,
+            shelf,
+            {_mended(path, n, room) if path in foreign else path: n for path, n in paths.items()},
+        )
+    broken = _broken_rows(connection, shelf)
+    rows, first = _segments(connection, broken)
+    return Staged(
+        rows,
+        first,
+        broken,
+        tuple(piece.name for _, piece in shelf.pieces if str(piece.path) in foreign),
+    )
+
+
+def clear(connection: Any) -> None:
+    """Drop what an earlier shelf left."""
+    for table in (STAGE, PATHS, SEGMENTS, ERRORS, SCANS):
+        run(connection, f"DROP TABLE IF EXISTS {table}")
+
+
+def _mended(path: str, file_id: int, room: Path) -> str:
+    return str(as_utf8(Path(path), room / f"utf8-{file_id}", "cp1252"))
+
+
+def _read(connection: Any, shelf: Shelf, paths: dict[str, int]) -> None:
+    clear(connection)
+    columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in shelf.columns)
+    cells = ", ".join(
+        f'nullif(trim("{name}"), \'\') AS "{name}"' if name in shelf.columns else f'NULL::VARCHAR AS "{name}"'
+        for name in sorted(shelf.layout.sources)
+    )
+    run(
+        connection,
+        f"""
+        CREATE TEMP TABLE {STAGE} AS SELECT {cells}, staged_from FROM read_csv(
+            [{", ".join(map(_quoted, paths))}],
+            columns = {{{columns}}}, auto_detect = false, header = true, skip = {shelf.header.skip},
+            delim = {_quoted(shelf.header.delimiter)}, quote = '"', escape = '"', filename = 'staged_from',
+            nullstr = [{", ".join(map(_quoted, NOTHING))}], max_line_size = {LONGEST_ROW},
+            store_rejects = true, rejects_limit = 0, rejects_table = '{ERRORS}', rejects_scan = '{SCANS}'
+        )""",
+    )
+    numbers = {"staged_from": list(paths), "file_id": list(paths.values())}
+    connection.create_table(
+        PATHS, ibis.memtable(numbers, schema={"staged_from": "string", "file_id": "int32"}), temp=True
+    )
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _badly_encoded(connection: Any) -> set[str]:
+    found = run(
+        connection,
+        f"""SELECT DISTINCT file_path FROM {ERRORS} JOIN {SCANS} USING (scan_id, file_id)
+            WHERE error_type = 'INVALID ENCODING'""",
+    )
+    return {path for (path,) in found}
+
+
+def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
+    """The rows that could not be staged, one fault each, in the files' order."""
+    found = run(
+        connection,
+        f"""
+        SELECT p.file_id, e.line, min(e.column_name), min(e.error_type::VARCHAR), min(left(e.csv_line, 80))
+        FROM {ERRORS} e JOIN {SCANS} s USING (scan_id, file_id) JOIN {PATHS} p ON p.staged_from = s.file_path
+        GROUP BY ALL ORDER BY 1, 2""",
+    )
+    return tuple(
+        BrokenRow(
+            file_id,
+            line - shelf.header.skip - 1,
+            column and shelf.printed(column),
+            STRUCTURE.get(kind, "TC-L03"),
+            text,
+        )
+        for file_id, line, column, kind, text in found
+    )
+
+
+def _segments(connection: Any, broken: tuple[BrokenRow, ...]) -> tuple[dict[int, int], int]:
+    """Write `SEGMENTS`; the good rows of each file and the first staged row's id are returned.
+
+    Staged rows are numbered through all files, without the broken rows; the j-th broken row of a file, standing at
+    data row d, moves every good row from the (d - j + 1)-th on by one.
+    """
+    held = run(
+        connection,
+        f"""SELECT file_id, any_value(staged_from), min({STAGE}.rowid), count(*)
+            FROM {STAGE} JOIN {PATHS} USING (staged_from) GROUP BY file_id ORDER BY file_id""",
+    )
+    segments: dict[tuple[int, int], tuple[str, int]] = {}
+    for file_id, path, first, _ in held:
+        segments[file_id, first] = (path, 1 - first)
+        rows = (row.row for row in broken if row.file_id == file_id)
+        # Broken rows side by side begin one stretch: the last of them says how far it moved.
+        segments |= {(file_id, first + at - j): (path, 1 - first + j) for j, at in enumerate(rows, start=1)}
+    columns = {
+        "staged_from": [path for path, _ in segments.values()],
+        "file_id": [file_id for file_id, _ in segments],
+        "from_position": [position for _, position in segments],
+        "to_row": [to_row for _, to_row in segments.values()],
+    }
+    kinds = {"staged_from": "string", "file_id": "int32", "from_position": "int64", "to_row": "int64"}
+    connection.create_table(SEGMENTS, ibis.memtable(columns, schema=kinds), temp=True)
+    return {file_id: count for file_id, _, _, count in held}, min((first for _, _, first, _ in held), default=0)
+
+
+def shelves(pieces: Sequence[tuple[int, Piece, Layout, Header]]) -> list[Shelf]:
+    """Files put together that can be read together."""
+    together: dict[tuple[str, Header], list[tuple[int, Piece]]] = {}
+    layouts = {layout.name: layout for _, _, layout, _ in pieces}
+    for file_id, piece, layout, header in pieces:
+        together.setdefault((layout.name, header), []).append((file_id, piece))
+    made = [Shelf(layouts[name], header, tuple(files)) for (name, header), files in together.items()]
+    repeated = [
+        f'{shelf.pieces[0][1].name}: the column "{shelf.printed(column)}" stands twice in the header; keep one.'
+        for shelf in made
+        for column in shelf.layout.columns
+        if f"{column}__2" in shelf.columns
+    ]
+    if repeated:
+        raise TrueCountError(*repeated)
+    return made

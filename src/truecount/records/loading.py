@@ -1,0 +1,184 @@
+"""Loading: from the files of a source to record tables, all of it or none of it, with an account of every row."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from truecount.errors import TrueCountError
+from truecount.records.intake import Format, format_named
+from truecount.records.intake.layout import Layout, snake
+from truecount.records.intake.mapping import Mapping
+from truecount.records.intake.pieces import Header, Piece, find, headers
+from truecount.records.intake.shelve import shelve
+from truecount.records.intake.stage import clear, shelves, stage
+from truecount.records.ledger import (
+    FileAccount,
+    LoadReport,
+    tell_of_files,
+    tell_repeats,
+    write_files,
+    write_load,
+    write_notices,
+)
+from truecount.records.schema import RECORD_TABLES
+from truecount.records.store import Store, run
+
+Progress = Callable[[str], None]
+REFUSED = 5
+"""Of many files that are of another kind, so many are named."""
+
+
+def load(
+    sources: Sequence[Path | str],
+    into: Path | str,
+    format_name: str,
+    mapping: Mapping | None = None,
+    progress: Progress = lambda message: None,
+) -> LoadReport:
+    """Read `sources` (files, folders, zips) as a format into the record file `into`.
+
+    Everything is one transaction: a load that fails leaves the file as it was, and a file that was not there is not
+    made. A file whose bytes are held already is passed over; a file of the same batch as one held replaces its rows.
+    Raises TrueCountError with every fault found in the sources.
+    """
+    form = format_named(format_name)
+    into = Path(into)
+    with tempfile.TemporaryDirectory(prefix="truecount-") as room:
+        pieces, passed = find([Path(source) for source in sources], Path(room))
+        known, strange = _recognise(form, form.layouts(mapping), pieces)
+        try:
+            return _load(form, known, into, mapping, LoadReport(passed=passed + strange), Path(room), progress)
+        except duckdb.Error as error:
+            raise TrueCountError(_why(into, error)) from error
+
+
+def _recognise(
+    form: Format, layouts: Sequence[Layout], pieces: Sequence[Piece]
+) -> tuple[list[tuple[Piece, Layout, Header]], list[str]]:
+    """Each piece with its layout, and the pieces of no layout. Raises TrueCountError when no piece has one."""
+    known, strange = [], []
+    for piece in pieces:
+        try:
+            match = _layout_of(piece, layouts)
+        except (OSError, EOFError) as error:
+            raise TrueCountError(f"{piece.name}: the file cannot be read ({error}); check that it is whole.") from error
+        if match:
+            known.append((piece, *match))
+        else:
+            strange.append(piece.name)
+    if not known:
+        nothing = f"There is nothing to read as {form.name}; give a file, a folder or a zip that holds some."
+        advice = _advice(layouts)
+        raise TrueCountError(
+            *([f"{name}: the file is not {form.reads}; {advice}." for name in strange[:REFUSED]] or [nothing])
+        )
+    return known, strange
+
+
+def _layout_of(piece: Piece, layouts: Sequence[Layout]) -> tuple[Layout, Header] | None:
+    for header in headers(piece.path):
+        names = [snake(name) for name in header.names]
+        for layout in layouts:
+            if layout.fits(names):
+                return layout, header
+    return None
+
+
+def _advice(layouts: Sequence[Layout]) -> str:
+    wanted = " or ".join(f"{layout.name} ({', '.join(layout.columns)})" for layout in layouts)
+    return f"its header must hold the columns of {wanted}"
+
+
+def _load(
+    form: Format,
+    known: Sequence[tuple[Piece, Layout, Header]],
+    into: Path,
+    mapping: Mapping | None,
+    report: LoadReport,
+    room: Path,
+    progress: Progress,
+) -> LoadReport:
+    fresh = not into.exists()
+    target = into.with_name(f".{into.name}.{os.getpid()}.part") if fresh else into
+    try:
+        with Store.write(target) as store, store.transaction():
+            new = _not_held(store, known, report)
+            if new:
+                _take_in(store, form, new, mapping, report, room, progress)
+            clear(store.connection)
+        if fresh and new:
+            target.replace(into)
+    finally:
+        if fresh:
+            for left in (target, target.with_name(target.name + ".wal")):
+                with suppress(FileNotFoundError):
+                    left.unlink()
+    return report
+
+
+def _not_held(
+    store: Store, known: Sequence[tuple[Piece, Layout, Header]], report: LoadReport
+) -> list[tuple[Piece, Layout, Header]]:
+    """The pieces whose bytes the record file does not hold; of equal pieces in one load, the first."""
+    held = {sha256 for (sha256,) in run(store.connection, "SELECT sha256 FROM files WHERE replaced_by IS NULL")}
+    new = []
+    for piece, layout, header in known:
+        if piece.sha256 in held:
+            report.held.append(piece.name)
+            continue
+        held.add(piece.sha256)
+        new.append((piece, layout, header))
+    return new
+
+
+def _take_in(
+    store: Store,
+    form: Format,
+    new: Sequence[tuple[Piece, Layout, Header]],
+    mapping: Mapping | None,
+    report: LoadReport,
+    room: Path,
+    progress: Progress,
+) -> None:
+    connection = store.connection
+    ((load_id, file_id, record_id),) = run(connection, _NEXT)
+    report.load_id = load_id
+    numbered = [(file_id + n, piece, layout, header) for n, (piece, layout, header) in enumerate(new)]
+    for shelf in shelves(numbered):
+        progress(f"Reading {len(shelf.pieces)} {shelf.layout.name} file(s)")
+        staged = stage(connection, shelf, room)
+        progress(f"Checking and filing {sum(staged.rows.values()):,} rows")
+        done = shelve(connection, shelf, staged, load_id, record_id)
+        record_id += sum(staged.rows.values()) * len(shelf.layout.targets)
+        for number, piece in shelf.pieces:
+            report.files[number] = FileAccount(
+                piece.name, shelf.layout.name, done.rows_in[number], done.rejected[number]
+            )
+        for notice, rows in done.notices.items():
+            report.notices[notice] = report.notices.get(notice, 0) + rows
+        tell_of_files(report, shelf, staged.not_utf8)
+    write_load(connection, form.name, load_id, mapping.sha256 if mapping else None)
+    batches = {file_id: form.batch(piece.name, layout) for file_id, piece, layout, _header in numbered}
+    write_files(connection, load_id, [(file_id, piece.sha256) for file_id, piece, *_ in numbered], batches, report)
+    tell_repeats(connection, load_id, report)
+    write_notices(connection, load_id, report)
+
+
+_NEXT = """
+SELECT coalesce((SELECT max(load_id) FROM loads), 0) + 1, coalesce((SELECT max(file_id) FROM files), 0) + 1,
+       1 + greatest({})
+""".format(", ".join(f"coalesce((SELECT max(record_id) FROM {table.name}), 0)" for table in RECORD_TABLES))
+
+
+def _why(into: Path, error: duckdb.Error) -> str:
+    """One plain sentence for what the database refuses in the middle of a load."""
+    message = str(error).splitlines()[0]
+    if isinstance(error, duckdb.IOException) and "space" in message.lower():
+        return f"{into}: there is no room left on the disk; free some and load again (nothing was changed)."
+    return f"{into}: the load was given up and nothing was changed ({message})."

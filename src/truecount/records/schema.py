@@ -1,0 +1,202 @@
+"""The record tables: what a force holds and what is published, one typed column at a time.
+
+Every row of every record table begins with the four columns of `ORIGIN`, which say exactly where it came from.
+Times are held as timestamps with a `precision` beside them, because much of what is published gives a month only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ibis import Schema
+from ibis import schema as ibis_schema
+
+PRECISIONS = ("instant", "day", "month")
+
+
+@dataclass(frozen=True)
+class RecordColumn:
+    """One column: its name, its Ibis type (a leading "!" means never empty) and what it holds."""
+
+    name: str
+    type: str
+    holds: str
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """One record table: its name, what one row is, and its columns."""
+
+    name: str
+    row_is: str
+    columns: tuple[RecordColumn, ...]
+
+    @property
+    def schema(self) -> Schema:
+        """The table's columns and types, in order, as Ibis wants them."""
+        return ibis_schema({c.name: c.type for c in self.columns})
+
+
+def _columns(text: str) -> tuple[RecordColumn, ...]:
+    """Columns from lines of "name | type | what it holds"."""
+    cells = (line.split("|") for line in text.strip().splitlines())
+    return tuple(RecordColumn(name.strip(), kind.strip(), holds.strip()) for name, kind, holds in cells)
+
+
+ORIGIN = _columns("""
+record_id | !int64 | the row's own number in this file; later rows are higher
+load_id | !int32 | the load that brought it
+file_id | !int32 | the source file it stood in
+row | !int64 | its data row in that file, counted from 1
+""")
+
+INCIDENTS = RecordTable(
+    "incidents",
+    "one incident as logged (anti-social behaviour in published street files is an incident, not a crime)",
+    ORIGIN
+    + _columns("""
+force_id | !string | the force whose log it is
+system | string | the system that gave the reference
+reference | string | the incident number, unique only within force and system
+reported_at | timestamp | when it came to notice
+precision | string | how exactly that is known: instant, day or month
+channel | string | how it was reported
+opening_code | string | the category it was opened under
+closing_code | string | the category it was closed under
+qualifiers | string | further codes, separated by ";"
+district | string | district or division
+lsoa_code | string | lower-layer super output area
+reported_by | string | the body that supplied the row
+"""),
+)
+
+ALLEGATIONS = RecordTable(
+    "allegations",
+    "one allegation made in an incident: the facts from which required crimes follow",
+    ORIGIN
+    + _columns("""
+force_id | !string | the force that received it
+system | string | the system that gave the reference
+incident_reference | string | the incident it was made in
+reference | string | the allegation's own number
+offence_code | string | Home Office offence code, NNN/NN, where one was given
+victim_key | string | pseudonymous key of the victim
+suspect_key | string | pseudonymous key of the suspect or group
+alleged_at | timestamp | when it was alleged
+precision | string | how exactly that is known: instant, day or month
+"""),
+)
+
+CRIMES = RecordTable(
+    "crimes",
+    "one crime record as supplied; a reference may occur again when a source repeats or updates it",
+    ORIGIN
+    + _columns("""
+force_id | !string | the force that recorded it
+system | string | the system that gave the reference
+reference | string | the crime reference, unique only within force and system
+incident_reference | string | the incident it answers, where the source says
+recorded_at | timestamp | when it was recorded
+precision | string | how exactly that is known: instant, day or month
+offence_code | string | Home Office offence code, NNN/NN
+category | string | data.police.uk crime category
+district | string | district or division
+lsoa_code | string | lower-layer super output area
+reported_by | string | the body that supplied the row
+last_outcome | string | the latest outcome as the source words it
+cancelled_at | timestamp | when it was cancelled or transferred, if it was
+cancellation | string | why, C1 to C5
+"""),
+)
+
+OUTCOMES = RecordTable(
+    "outcomes",
+    "one outcome given to a crime; a crime may have several",
+    ORIGIN
+    + _columns("""
+force_id | !string | the force that gave it
+system | string | the system that gave the reference
+crime_reference | !string | the crime it was given to
+outcome_type | string | Home Office outcome type, where the source gives one
+outcome_label | string | the outcome as the source words it
+assigned_at | timestamp | when it was given
+precision | string | how exactly that is known: instant, day or month
+reported_by | string | the body that supplied the row
+"""),
+)
+
+PUBLISHED_COUNTS = RecordTable(
+    "published_counts",
+    "one published number of crimes for a body, period, offence and, in outcome tables, outcome and basis",
+    ORIGIN
+    + _columns("""
+dataset | !string | recorded-crime, outcomes or rolling-year
+force_id | !string | the body the number is for
+period_start | !date | first day of the period
+period_end | !date | last day of the period
+offence_code | string | offence code of the open data tables
+offence | string | the offence or offence group as printed
+offence_group | string | offence group as printed
+offence_subgroup | string | offence subgroup as printed
+code_expired | !boolean | whether the source marks the offence code as expired
+outcome_type | string | Home Office outcome type; empty in tables of recorded crime
+basis | !string | recorded (crimes), cohort (outcomes so far of the crimes recorded then), closed (outcomes given then)
+crimes | !int64 | the number printed; negative where transfers or cancellations outweigh
+"""),
+)
+
+LOADS = RecordTable(
+    "loads",
+    "one run of `truecount load` that brought something new",
+    _columns("""
+load_id | !int32 | its number
+loaded_at | !timestamp | when, in UTC
+format | !string | the format it was read as
+mapping_sha256 | string | the hash of the mapping it was read with
+version | !string | the version of TrueCount that read it
+"""),
+)
+
+FILES = RecordTable(
+    "files",
+    "one source file of a load",
+    _columns("""
+file_id | !int32 | its number
+load_id | !int32 | the load it came in
+name | !string | its name inside the source given
+sha256 | !string | the hash of its bytes
+batch | !string | what it is an edition of; a later file of the same batch replaces it
+rows_in | !int64 | data rows read
+accepted | !int64 | rows accepted
+rejected | !int64 | rows rejected, each with at least one reason
+replaced_by | int32 | the file that replaced it, if one did
+"""),
+)
+
+REJECTS = RecordTable(
+    "rejects",
+    "one fault of one rejected row",
+    _columns("""
+load_id | !int32 | the load
+file_id | !int32 | the source file
+row | !int64 | its data row in that file, counted from 1
+column | string | the column at fault, as the file names it
+reason | !string | the reason's id
+value | string | what stood there, cut to 80 characters
+"""),
+)
+
+NOTICES = RecordTable(
+    "notices",
+    "one thing a load handled that a reader of the figures should know",
+    _columns("""
+load_id | !int32 | the load
+notice | !string | the notice's id
+rows | !int64 | how many rows it concerns
+message | !string | what was found and what was done
+"""),
+)
+
+RECORD_TABLES = (INCIDENTS, ALLEGATIONS, CRIMES, OUTCOMES, PUBLISHED_COUNTS)
+LEDGER_TABLES = (LOADS, FILES, REJECTS, NOTICES)
+ALL_TABLES = {table.name: table for table in (*RECORD_TABLES, *LEDGER_TABLES)}

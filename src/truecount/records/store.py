@@ -1,0 +1,141 @@
+"""Where the record tables live: one DuckDB file behind Ibis."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import ibis
+from ibis import _
+
+from truecount.errors import TrueCountError
+from truecount.records.schema import ALL_TABLES
+
+LAYOUT = 1
+"""Version of the tables' layout, kept in the file so that an older file is told, not misread."""
+
+
+class Store:
+    """An open record file. Use it in a `with` block; it closes itself.
+
+    `table` gives all rows ever loaded, `current` those that count: rows of files not since replaced and, of
+    published counts, the latest vintage of each dataset, body and period.
+    """
+
+    def __init__(self, connection: Any, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @classmethod
+    def read(cls, path: Path | str) -> Store:
+        """Open an existing record file for reading. Raises TrueCountError when it is not one."""
+        path = Path(path)
+        if not path.is_file():
+            raise TrueCountError(f"{path}: there is no such file; make one with `truecount load … --into {path}`.")
+        return cls._checked(_connect(path, read_only=True), path)
+
+    @classmethod
+    def write(cls, path: Path | str) -> Store:
+        """Open a record file for writing, making it when it is not there."""
+        path = Path(path)
+        fresh = not path.exists()
+        connection = _connect(path, read_only=False)
+        if fresh:
+            for table in ALL_TABLES.values():
+                connection.create_table(table.name, schema=table.schema)
+            connection.create_table("truecount", ibis.memtable({"layout": [LAYOUT]}))
+        return cls._checked(connection, path)
+
+    @classmethod
+    def _checked(cls, connection: Any, path: Path) -> Store:
+        held = {name for (name,) in run(connection, "SELECT table_name FROM duckdb_tables() WHERE NOT temporary")}
+        if "truecount" not in held:
+            connection.disconnect()
+            raise TrueCountError(f"{path}: this database was not made by TrueCount; give another file.")
+        ((layout,),) = run(connection, "SELECT layout FROM truecount")
+        if layout != LAYOUT:
+            connection.disconnect()
+            raise TrueCountError(
+                f"{path}: the file has layout {layout} and this version reads layout {LAYOUT}; load the sources again."
+            )
+        return cls(connection, path)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.disconnect()
+
+    def table(self, name: str) -> ibis.Table:
+        """All rows of a record or ledger table."""
+        return self.connection.table(name)
+
+    def current(self, name: str) -> ibis.Table:
+        """The rows of a record table that count now."""
+        files = self.table("files").filter(_.replaced_by.isnull())
+        rows = self.table(name).semi_join(files, "file_id")
+        if name == "published_counts":
+            vintage = ["dataset", "force_id", "period_start", "period_end"]
+            latest = rows.group_by(vintage).agg(file_id=_.file_id.max())
+            rows = rows.semi_join(latest, [*vintage, "file_id"])
+        return rows
+
+    def crimes(self) -> ibis.Table:
+        """One row a crime: of rows that repeat a reference, the last loaded; rows without a reference all count."""
+        rows = self.current("crimes")
+        named = rows.filter(_.reference.notnull())
+        last = named.group_by(["force_id", "system", "reference"]).agg(record_id=_.record_id.max())
+        return named.semi_join(last, "record_id").union(rows.filter(_.reference.isnull()))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block's writes, or none of them."""
+        run(self.connection, "BEGIN TRANSACTION")
+        try:
+            yield
+        except BaseException:
+            run(self.connection, "ROLLBACK")
+            raise
+        run(self.connection, "COMMIT")
+
+
+def run(connection: Any, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of one SQL statement, all fetched: DuckDB allows no other work beside an unfinished result."""
+    rows: list[tuple[Any, ...]] = connection.raw_sql(sql).fetchall()
+    return rows
+
+
+def _connect(path: Path, *, read_only: bool) -> Any:
+    try:
+        connection = ibis.duckdb.connect(path, read_only=read_only)
+        run(connection, "SET enable_progress_bar = false")
+        run(connection, f"SET memory_limit = '{_memory()}B'")
+        return connection
+    except duckdb.IOException as error:
+        raise TrueCountError(_why_not(path, str(error))) from error
+
+
+def _memory() -> int:
+    """Bytes the database may hold in memory: half the machine's, at most 3 GiB; beyond it works on disk."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 4 * 2**30
+    return min(machine // 2, 3 * 2**30)
+
+
+def _why_not(path: Path, message: str) -> str:
+    """One plain sentence for the few ways in which a database file cannot be opened."""
+    if "lock" in message.lower():
+        return f"{path}: another program is using this file; try again when it has finished."
+    if "not a valid DuckDB" in message:
+        return f"{path}: this is not a TrueCount record file; give the file that `truecount load` made."
+    if path.is_dir():
+        return f"{path}: this is a folder; name a file."
+    if not path.parent.is_dir():
+        return f"{path.parent}: there is no such folder; make it first."
+    return f"{path}: the file cannot be opened ({message.splitlines()[0]}); check that you may write there."
