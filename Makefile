@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup demo test slow lint docs bench serve clean lock
+.PHONY: setup demo test slow lint docs docs-check bench serve clean lock
 
 setup: $(READY)
 
@@ -15,7 +15,7 @@ demo: $(READY)
 	$(BIN)/truecount demo
 
 test: $(READY)
-	$(BIN)/pytest -m "not slow" -n auto
+	$(BIN)/pytest -m "not slow" -n auto --cov --cov-report=term
 
 slow: $(READY)
 	$(BIN)/pytest -m slow
@@ -26,8 +26,12 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The generated pages of docs/reference, from the program itself; docs-check fails where they are behind it.
 docs: $(READY)
 	$(BIN)/python scripts/write_docs.py
+
+docs-check: $(READY)
+	$(BIN)/python scripts/write_docs.py --check
 
 bench: $(READY)
 	$(BIN)/python benchmarks/loading.py

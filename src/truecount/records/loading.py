@@ -74,10 +74,8 @@ def _recognise(
             strange.append(piece.name)
     if not known:
         nothing = f"There is nothing to read as {form.name}; give a file, a folder or a zip that holds some."
-        advice = _advice(layouts)
-        raise TrueCountError(
-            *([f"{name}: the file is not {form.reads}; {advice}." for name in strange[:REFUSED]] or [nothing])
-        )
+        refused = [piece for piece in pieces if piece.name in strange[:REFUSED]]
+        raise TrueCountError(*([_refusal(piece, form, layouts) for piece in refused] or [nothing]))
     return known, strange
 
 
@@ -90,9 +88,14 @@ def _layout_of(piece: Piece, layouts: Sequence[Layout]) -> tuple[Layout, Header]
     return None
 
 
-def _advice(layouts: Sequence[Layout]) -> str:
-    wanted = " or ".join(f"{layout.name} ({', '.join(layout.columns)})" for layout in layouts)
-    return f"its header must hold the columns of {wanted}"
+def _refusal(piece: Piece, form: Format, layouts: Sequence[Layout]) -> str:
+    """One sentence: the file is of another kind, or it lacks columns of the layout it comes nearest to."""
+    offers = [(layout, {snake(name) for name in header.names}) for header in headers(piece.path) for layout in layouts]
+    layout, names = max(offers, key=lambda offer: len(offer[1] & {*offer[0].columns}), default=(layouts[0], set()))
+    lacks = [column for column in layout.columns if column not in names]
+    if len(lacks) > len(layout.columns) / 2:
+        return f"{piece.name}: the file is not {form.reads}; give one whose header is of that kind."
+    return f"{piece.name}: the file is not {form.reads}, for its header lacks {', '.join(lacks)}; add what is missing."
 
 
 def _load(

@@ -1,0 +1,108 @@
+"""Write the pages of docs/reference that the program itself knows best; with --check, say which are behind it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import typer
+
+from truecount.cli import app
+from truecount.records.reasons import NOTICES, REJECTS
+from truecount.records.schema import ALL_TABLES
+
+DOCS = Path(__file__).parents[1] / "docs" / "reference"
+
+
+def commands() -> str:
+    """Every verb with its words and options, as the command line itself gives them."""
+    page = [
+        "# Command line",
+        "",
+        "Every verb takes `--help`. Exit codes: 0 done, 1 findings or a failed check, 2 bad",
+    ]
+    page += ["usage or bad input (one plain sentence, what to do).", ""]
+    for path, command in _verbs(typer.main.get_command(app), ("truecount",)):
+        page += [f"## {' '.join(path)}", "", *(command.help or "").strip().splitlines(), ""]
+        context = click.Context(command, info_name=" ".join(path))
+        page += ["```", " ".join(("usage:", context.command_path, *command.collect_usage_pieces(context))), "```", ""]
+        rows = [record for p in command.get_params(context) if (record := _described(p)) is not None]
+        if rows:
+            page += ["| argument or option | meaning |", "|---|---|"]
+            page += [f"| `{name}` | {meaning} |" for name, meaning in rows] + [""]
+    return "\n".join(line.rstrip() for line in page)
+
+
+def _verbs(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if isinstance(command, click.Group) or hasattr(command, "commands"):
+        for name, child in sorted(command.commands.items()):
+            yield from _verbs(child, (*path, name))
+    else:
+        yield path, command
+
+
+def _described(parameter: click.Parameter) -> tuple[str, str] | None:
+    if "--help" in parameter.opts:
+        return None
+    name = ", ".join((*parameter.opts, *parameter.secondary_opts))
+    if parameter.param_type_name == "argument":
+        name = parameter.metavar or parameter.name.upper()
+    return name, str(getattr(parameter, "help", "") or "").replace("|", "\\|")
+
+
+def records() -> str:
+    """The record tables, column by column."""
+    page = [
+        "# Record tables",
+        "",
+        "What a record file made by `truecount load` holds. A type marked with ! is never empty.",
+        "",
+    ]
+    for table in ALL_TABLES.values():
+        page += [
+            f"## {table.name}",
+            "",
+            f"One row is {table.row_is}.",
+            "",
+            "| column | type | holds |",
+            "|---|---|---|",
+        ]
+        page += [f"| `{c.name}` | {c.type} | {c.holds} |" for c in table.columns] + [""]
+    return "\n".join(page)
+
+
+def reasons() -> str:
+    """Why rows are rejected and what a load tells."""
+    page = ["# Rejects and notices of a load", ""]
+    page += [
+        "Rows in = rows accepted + rows rejected. Every rejected cell is kept in the table `rejects` with its",
+    ]
+    page += ["reason, file, row and column; every notice in the table `notices`.", ""]
+    for title, table in (("Rejects", REJECTS), ("Notices", NOTICES)):
+        page += [f"## {title}", "", "| id | means | what to do |", "|---|---|---|"]
+        page += [f"| {r.id} | {r.means} | {r.do} |" for r in table.values()] + [""]
+    return "\n".join(page)
+
+
+PAGES = {"cli.md": commands, "records.md": records, "rejects.md": reasons}
+
+
+def main() -> int:
+    """Write the pages, or check them."""
+    behind = []
+    for name, write in PAGES.items():
+        path, text = DOCS / name, write().rstrip() + "\n"
+        if "--check" in sys.argv:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                behind.append(str(path.relative_to(DOCS.parents[1])))
+        else:
+            path.write_text(text, encoding="utf-8")
+    if behind:
+        print(f"Behind the program: {', '.join(behind)}; run `make docs` and commit what it wrote.")
+    return 1 if behind else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

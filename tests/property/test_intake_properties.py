@@ -1,0 +1,66 @@
+"""Whatever stands in a file, no row is lost and nothing but a plain sentence comes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.samples import EXAMPLES, Example
+from truecount.errors import TrueCountError
+from truecount.records import Store, load
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", " ", "NA", "Kent", "2017/18", "1", "-00 ", "1 234", "2015-01", "31-02-2017", '"', "a\nb", "=1+1"]
+    ),
+    st.text(max_size=12),
+)
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> tuple[Example, bytes]:
+    """An example with rows of chance cells put in, of chance length, quoted well or badly."""
+    example = draw(st.sampled_from(EXAMPLES))
+    width = len(next(csv.reader([example.header])))
+    lines = list(example.lines)
+    for _ in range(draw(st.integers(1, 6))):
+        cells = draw(st.lists(CELLS, min_size=max(width - 1, 0), max_size=width + 1))
+        out = io.StringIO()
+        if draw(st.booleans()):
+            csv.writer(out, lineterminator="").writerow(cells)
+        else:
+            out.write(",".join(cells))
+        lines.insert(draw(st.integers(0, len(lines))), out.getvalue())
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
+    return example, "\n".join([example.header, *lines]).encode(encoding, "replace")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(mangled())
+def test_rows_in_are_always_accepted_or_rejected_and_held_as_told(mangled):
+    example, data = mangled
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / example.file
+        path.write_bytes(data)
+        try:
+            report = load([path], folder / "out.duckdb", example.format, example.mapping(folder))
+        except TrueCountError as error:
+            assert "\n" not in str(error)
+            assert not (folder / "out.duckdb").exists()
+            return
+        (account,) = report.files.values()
+        assert account.rows_in == account.accepted + account.rejected
+        with Store.read(folder / "out.duckdb") as store:
+            kept = sum(
+                store.table(table).select("row").distinct().count().execute()
+                for table in ("crimes", "incidents", "outcomes", "published_counts")
+            )
+            refused = store.table("rejects").select("row").distinct().count().execute()
+        assert kept == account.accepted
+        assert refused == account.rejected

@@ -1,0 +1,154 @@
+"""`truecount load` as a user meets it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.samples import EXAMPLES, MAPPING
+
+STREET = next(e for e in EXAMPLES if e.name == "street")
+
+
+def truecount(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("truecount")
+    return subprocess.run([program, *map(str, words)], capture_output=True, text=True, cwd=cwd, check=False)
+
+
+@pytest.fixture
+def street(tmp_path):
+    path = tmp_path / STREET.file
+    path.write_text(STREET.text, encoding="utf-8")
+    return path
+
+
+def test_it_accounts_for_every_row_and_says_nothing_new_the_second_time(street, tmp_path):
+    first = truecount("load", street, "--as", "police-uk", "--into", tmp_path / "c.duckdb")
+    assert first.returncode == 0, first.stderr
+    assert "2 rows in = 2 accepted + 0 rejected" in first.stdout
+    assert "TC-N04  1 rows are reported by another body" in first.stdout
+    assert first.stderr == ""
+    second = truecount("load", street, "--as", "police-uk", "--into", tmp_path / "c.duckdb")
+    assert second.returncode == 0
+    assert "nothing new" in second.stdout
+
+
+def test_the_same_facts_for_machines(street, tmp_path):
+    street.write_text(STREET.text + "x\n", encoding="utf-8")
+    done = truecount("load", street, "--as", "police-uk", "--into", tmp_path / "c.duckdb", "--json")
+    facts = json.loads(done.stdout)
+    assert (facts["rows_in"], facts["accepted"], facts["rejected"]) == (3, 2, 1)
+    assert facts["rejects"] == [
+        {"name": STREET.file, "row": 3, "column": "Month", "reason": "TC-L01", "value": "x"},
+    ]
+
+
+def test_rejects_go_to_a_file_that_no_spreadsheet_runs(street, tmp_path):
+    street.write_text(STREET.text + STREET.lines[0].replace("Cleveland Police,-1", "=1+1,-1") + "\n", encoding="utf-8")
+    out = tmp_path / "rejects.csv"
+    done = truecount("load", street, "--as", "police-uk", "--into", tmp_path / "c.duckdb", "--rejects", out)
+    assert done.returncode == 0
+    assert 'row 3, column "Falls within": the cell does not name a known force' in done.stdout
+    (reject,) = csv.DictReader(out.open(encoding="utf-8"))
+    assert (reject["reason"], reject["value"]) == ("TC-L13", "'=1+1")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["README.md", "--as", "police-uk", "--into", "x.duckdb"], "README.md: the file is not a street or outcomes"),
+        (["nowhere", "--as", "police-uk", "--into", "x.duckdb"], "nowhere: there is no such file or folder"),
+        (["empty", "--as", "police-uk", "--into", "x.duckdb"], "There is nothing to read as police-uk"),
+        (["README.md", "--as", "vendor", "--into", "x.duckdb"], '"vendor" is not a format; the formats are'),
+        (["README.md", "--into", "x.duckdb"], "Say what the files are"),
+        (["README.md", "--as", "police-uk"], "Say where to load to"),
+        (["README.md", "--as", "force-export", "--into", "x.duckdb"], "read through a mapping"),
+        (["street.csv", "--as", "police-uk", "--into", "no/such/x.duckdb"], "no/such: there is no such folder"),
+        (["street.csv", "--as", "police-uk", "--into", "empty"], "empty: this is a folder"),
+        (["street.csv", "--as", "police-uk", "--into", "README.md"], "README.md: this is not a TrueCount record file"),
+        (["broken.csv.gz", "--as", "police-uk", "--into", "x.duckdb"], "broken.csv.gz: the file cannot be read"),
+        (["broken.zip", "--as", "police-uk", "--into", "x.duckdb"], "broken.zip: the file cannot be read"),
+        (["broken.xlsx", "--as", "police-uk", "--into", "x.duckdb"], "broken.xlsx: the file cannot be read"),
+        (["nearly.csv", "--as", "police-uk", "--into", "x.duckdb"], "its header lacks crime_type"),
+    ],
+)
+def test_bad_usage_and_bad_input_are_one_sentence(words, says, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "README.md").write_text("# A page, with words\n\nand no table\n", encoding="utf-8")
+    (tmp_path / "street.csv").write_text(STREET.text, encoding="utf-8")
+    (tmp_path / "nearly.csv").write_text(STREET.text.replace("Crime type", "Kind"), encoding="utf-8")
+    for name in ("broken.csv.gz", "broken.zip", "broken.xlsx"):
+        (tmp_path / name).write_bytes(b"\x1f\x8b\x08\x00 no more")
+    before = sorted(p.name for p in tmp_path.iterdir())
+    done = truecount("load", *words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+
+
+def test_a_guessed_mapping_says_what_to_check_and_then_loads(tmp_path):
+    export = tmp_path / "export"
+    export.mkdir()
+    for example in EXAMPLES:
+        if example.format == "force-export":
+            (export / example.file).write_text(example.text, encoding="utf-8")
+    mapping = tmp_path / "m.yaml"
+    done = truecount("load", export, "--guess", mapping)
+    assert done.returncode == 0, done.stderr
+    assert "write the force" in done.stdout
+    text = mapping.read_text(encoding="utf-8")
+    unedited = truecount("load", export, "--mapping", mapping, "--into", tmp_path / "x.duckdb")
+    assert unedited.returncode == 2
+    assert "WRITE-THE-FORCE" in unedited.stderr
+    # What a person then mends: the force, the system, one date column of two forms, and the force's own code.
+    text = text.replace("WRITE-THE-FORCE", "kent").replace("WRITE-THE-SYSTEM", "athena")
+    text = text.replace("dates: WRITE-THE-FORM", 'dates: ["%d/%m/%Y %H:%M", "%d/%m/%Y"]')
+    text = text.replace("outcome_type: Type", 'outcome_type: {column: Type, codes: {Charged: "1"}}')
+    mapping.write_text(text, encoding="utf-8")
+    loaded = truecount("load", export, "--mapping", mapping, "--into", tmp_path / "x.duckdb")
+    assert loaded.returncode == 0, loaded.stderr
+    assert "6 rows in = 6 accepted + 0 rejected from 3 new file(s)" in loaded.stdout
+
+
+def test_a_guess_never_writes_over_a_file(tmp_path, street):
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text("mine", encoding="utf-8")
+    assert truecount("load", street, "--guess", mapping).returncode == 2
+    assert mapping.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("force: kent", "force: narnia", "narnia"),
+        ("recorded_at: Date", "recordd_at: Date", '"recordd_at" is not a field'),
+        ("      reference: Crime Ref\n", "", '"reference" is missing and must be mapped'),
+        ("system: athena", "sistem: athena", "system"),
+        ("tables:", "tables: [", "is not YAML"),
+        (MAPPING, "just words", "a mapping begins with"),
+        ("  outcomes:", "  warrants:", '"warrants" is not a record table'),
+    ],
+)
+def test_a_faulty_mapping_is_told_with_its_place(old, new, says, tmp_path):
+    path = tmp_path / "m.yaml"
+    path.write_text(MAPPING.replace(old, new), encoding="utf-8")
+    done = truecount("load", tmp_path, "--mapping", path, "--into", tmp_path / "x.duckdb")
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "x.duckdb").exists()
+
+
+def test_every_fault_of_a_mapping_is_told_in_one_pass(tmp_path):
+    path = tmp_path / "m.yaml"
+    path.write_text(MAPPING.replace("recorded_at", "when").replace("opening_code", "opened_as"), encoding="utf-8")
+    done = truecount("load", tmp_path, "--mapping", path, "--into", tmp_path / "x.duckdb")
+    for part in ('"when" is not a field', '"recorded_at" is missing', '"opened_as" is not a field'):
+        assert part in done.stderr
