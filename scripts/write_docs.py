@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import click
 import typer
 
+import truecount
+from truecount import outcomes, papers, reference, trends
+from truecount import records as records_room
 from truecount.cli import app
 from truecount.records.reasons import NOTICES, REJECTS
 from truecount.records.schema import ALL_TABLES
@@ -86,7 +90,39 @@ def reasons() -> str:
     return "\n".join(page)
 
 
-PAGES = {"cli.md": commands, "records.md": records, "rejects.md": reasons}
+ROOMS = (truecount, reference, records_room, trends, outcomes, papers)
+
+
+def python() -> str:
+    """The public names of the package and its rooms, with what each is for."""
+    page = [
+        "# Python",
+        "",
+        "Public names; the rest is free to move. `help()` on any of them says shapes, units and errors.",
+        "",
+    ]
+    for room in ROOMS:
+        page += [f"## {room.__name__}", "", (room.__doc__ or "").strip(), "", "| name | what it is |", "|---|---|"]
+        page += [
+            f"| `{name}{_signature(getattr(room, name))}` | {_first_line(getattr(room, name))} |"
+            for name in room.__all__
+        ]
+        page += [""]
+    return "\n".join(page)
+
+
+def _signature(thing: object) -> str:
+    """The names of a function's arguments; a class or a constant has none here."""
+    return f"({', '.join(inspect.signature(thing).parameters)})" if inspect.isfunction(thing) else ""
+
+
+def _first_line(thing: object) -> str:
+    if isinstance(thing, str | tuple):
+        return "Every one of this room." if isinstance(thing, tuple) else "The version of this package."
+    return (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+
+
+PAGES = {"python.md": python, "cli.md": commands, "records.md": records, "rejects.md": reasons}
 
 
 def main() -> int:

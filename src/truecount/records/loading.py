@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -27,7 +26,7 @@ from truecount.records.ledger import (
     write_notices,
 )
 from truecount.records.schema import RECORD_TABLES
-from truecount.records.store import Store, run
+from truecount.records.store import Store, discard, remove, run
 
 Progress = Callable[[str], None]
 REFUSED = 5
@@ -54,7 +53,7 @@ def load(
         known, strange = _recognise(form, form.layouts(mapping), pieces)
         try:
             return _load(form, known, into, mapping, LoadReport(passed=passed + strange), Path(room), progress)
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             raise TrueCountError(_why(into, error)) from error
 
 
@@ -108,7 +107,9 @@ def _load(
     progress: Progress,
 ) -> LoadReport:
     fresh = not into.exists()
-    target = into.with_name(f".{into.name}.{os.getpid()}.part") if fresh else into
+    target = into.with_name(f".{into.name}.part") if fresh else into
+    if fresh:
+        discard(target)
     try:
         with Store.write(target) as store, store.transaction():
             new = _not_held(store, known, report)
@@ -116,12 +117,12 @@ def _load(
                 _take_in(store, form, new, mapping, report, room, progress)
             clear(store.connection)
         if fresh and new:
+            if into.exists():
+                raise TrueCountError(f"{into}: another program made this file in the meantime; load again into it.")
             target.replace(into)
     finally:
         if fresh:
-            for left in (target, target.with_name(target.name + ".wal")):
-                with suppress(FileNotFoundError):
-                    left.unlink()
+            remove(target)
     return report
 
 
@@ -179,9 +180,9 @@ SELECT coalesce((SELECT max(load_id) FROM loads), 0) + 1, coalesce((SELECT max(f
 """.format(", ".join(f"coalesce((SELECT max(record_id) FROM {table.name}), 0)" for table in RECORD_TABLES))
 
 
-def _why(into: Path, error: duckdb.Error) -> str:
-    """One plain sentence for what the database refuses in the middle of a load."""
-    message = str(error).splitlines()[0]
-    if isinstance(error, duckdb.IOException) and "space" in message.lower():
+def _why(into: Path, error: duckdb.Error | OSError) -> str:
+    """One plain sentence for what the database or the machine refuses in the middle of a load."""
+    message = (str(error).splitlines() or [type(error).__name__])[0]
+    if "no space" in message.lower() or getattr(error, "errno", None) == errno.ENOSPC:
         return f"{into}: there is no room left on the disk; free some and load again (nothing was changed)."
     return f"{into}: the load was given up and nothing was changed ({message})."

@@ -22,7 +22,7 @@ REJECTS = {
         Reason("TC-L03", "the row's quotes are broken", "close every quote; write a quote inside a cell twice"),
         Reason("TC-L04", "the row's characters cannot be read", "save the file as UTF-8"),
         Reason("TC-L05", "the row is longer than 2 MB", "check for a quote that was never closed"),
-        Reason("TC-L06", "every cell of the row is empty", "nothing, or remove the row"),
+        Reason("TC-L06", "every cell of the row is empty", "nothing need be done"),
         Reason("TC-L10", "a cell that must be filled is empty", "fill the cell"),
         Reason("TC-L11", "the cell is not a whole number", "write digits only"),
         Reason(
@@ -48,9 +48,11 @@ REJECTS = {
 NOTICES = {
     notice.id: notice
     for notice in (
-        Reason("TC-N01", "counts are negative", "nothing: transfers and cancellations outweigh; they are kept"),
-        Reason("TC-N02", "counts are written -00", "nothing: read as nought"),
-        Reason("TC-N03", "the source marks the offence code as expired", "nothing: kept and marked"),
+        Reason(
+            "TC-N01", "counts are negative", "nothing need be done: transfers and cancellations outweigh; they are kept"
+        ),
+        Reason("TC-N02", "counts are written -00", "nothing need be done: read as nought"),
+        Reason("TC-N03", "the source marks the offence code as expired", "nothing need be done: kept and marked"),
         Reason(
             "TC-N04",
             "rows are reported by another body than the force they fall within",
@@ -61,25 +63,27 @@ NOTICES = {
             "rows have no crime reference",
             "nothing where they are incidents; else the crimes cannot be joined",
         ),
-        Reason("TC-N06", "rows repeat a reference already held", "nothing: the last loaded counts"),
+        Reason("TC-N06", "rows repeat a reference already held", "nothing need be done: the last loaded counts"),
         Reason(
             "TC-N07",
             "a year's end is printed as another day than the month's last",
-            "nothing: read as the month's last day",
+            "nothing need be done: read as the month's last day",
         ),
-        Reason("TC-N08", "the file is not UTF-8", "nothing: read as Windows-1252; check names with accents"),
+        Reason(
+            "TC-N08", "the file is not UTF-8", "nothing need be done: read as Windows-1252; check names with accents"
+        ),
         Reason("TC-N09", "columns of the file are not read", "nothing, or map them"),
         Reason("TC-N10", "offence codes are not in the Notifiable Offence List held", "check the codes"),
         Reason(
             "TC-N11",
             "files are an edition of files already held",
-            "nothing: the earlier rows no longer count",
+            "nothing need be done: the earlier rows no longer count",
         ),
         Reason("TC-N12", "files were passed over", "nothing, or give the files of the formats that are read"),
         Reason(
             "TC-N13",
             "dates are known to the month only",
-            "nothing: held as the first of the month, precision month",
+            "nothing need be done: held as the first of the month, precision month",
         ),
     )
 }

@@ -16,6 +16,7 @@ from ibis import _
 from truecount.errors import TrueCountError
 from truecount.records.schema import ALL_TABLES
 
+BUSY = "another program is using this file"
 LAYOUT = 1
 """Version of the tables' layout, kept in the file so that an older file is told, not misread."""
 
@@ -112,6 +113,23 @@ def run(connection: Any, sql: str) -> list[tuple[Any, ...]]:
     return rows
 
 
+def discard(path: Path) -> None:
+    """Remove what a load that was killed left. Raises TrueCountError when another program is at work on it."""
+    if path.exists():
+        try:
+            _connect(path, read_only=False).disconnect()
+        except TrueCountError as error:
+            if BUSY in str(error):
+                raise
+        remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a record file, and its log, where they are there."""
+    for part in (path, path.with_name(path.name + ".wal")):
+        part.unlink(missing_ok=True)
+
+
 def _connect(path: Path, *, read_only: bool) -> Any:
     try:
         connection = ibis.duckdb.connect(path, read_only=read_only)
@@ -131,7 +149,7 @@ def _memory() -> int:
 def _why_not(path: Path, message: str) -> str:
     """One plain sentence for the few ways in which a database file cannot be opened."""
     if "lock" in message.lower():
-        return f"{path}: another program is using this file; try again when it has finished."
+        return f"{path}: {BUSY}; try again when it has finished."
     if "not a valid DuckDB" in message:
         return f"{path}: this is not a TrueCount record file; give the file that `truecount load` made."
     if path.is_dir():

@@ -87,4 +87,6 @@ def _unlisted(source: str) -> Notice:
         code = cells.offence_code(t[source])
         return code.notnull() & code.notin(listed)
 
-    return Notice("TC-N10", "rows carry an offence code that is not in the Notifiable Offence List held", concerns)
+    return Notice(
+        "TC-N10", "rows carry an offence code that is not in the Notifiable Offence List held", concerns, source
+    )

@@ -45,11 +45,12 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something handled and told: the rows it concerns."""
+    """Something handled and told: the rows it concerns; `naming` is a column whose values there are named with it."""
 
     id: str
     message: str
     concerns: Reader
+    naming: str | None = None
 
 
 @dataclass(frozen=True)

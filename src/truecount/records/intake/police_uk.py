@@ -54,7 +54,10 @@ def layouts() -> tuple[Layout, ...]:
     common = ("crime_id", "month", "reported_by", "falls_within", "lsoa_code")
     unread = frozenset({"longitude", "latitude", "location", "lsoa_name", "context"})
     elsewhere = Notice(
-        "TC-N04", "rows are reported by another body than the force they fall within", _reported_by_another
+        "TC-N04",
+        "rows are reported by another body than the force they fall within",
+        _reported_by_another,
+        naming="reported_by",
     )
     crimes = Target(
         "crimes",

@@ -9,13 +9,15 @@ from typing import Any
 import ibis
 from ibis import Table, Value, _
 
-from truecount.records.intake.layout import Field, Layout, Lookup, Target
+from truecount.records.intake.layout import Field, Layout, Lookup, Notice, Target
 from truecount.records.intake.stage import SEGMENTS, STAGE, Shelf, Staged
 from truecount.records.schema import ALL_TABLES, REJECTS
 from truecount.records.store import run
 
 BLANK_ROW = "TC-L06"
 EMPTY_CELL = "TC-L10"
+NAMED = 5
+"""So many values are named with a notice."""
 SHOWN = 80
 """A rejected cell is kept to so many characters: enough to find it by, no more of what it may hold."""
 
@@ -49,7 +51,7 @@ def shelve(connection: Any, shelf: Shelf, staged: Staged, load_id: int, record_i
     return Shelved(
         *_accounts(shelf, staged, good is rows, good),
         {
-            (notice.id, notice.message): counts[f"notice_{n}"]
+            (notice.id, notice.message + _named(rows, notice)): counts[f"notice_{n}"]
             for n, notice in enumerate(shelf.layout.notices)
             if counts[f"notice_{n}"]
         },
@@ -86,6 +88,15 @@ def _counts(rows: Table, layout: Layout, judged: list[tuple[Target, Field]]) -> 
     totals |= {f"notice_{n}": notice.concerns(rows).sum() for n, notice in enumerate(layout.notices)}
     (found,) = rows.aggregate(**totals).to_pyarrow().to_pylist()
     return {name: int(value or 0) for name, value in found.items()}
+
+
+def _named(rows: Table, notice: Notice) -> str:
+    """The commonest values of the column a notice names, as the end of its sentence."""
+    if notice.naming is None:
+        return ""
+    found = rows.filter(notice.concerns(rows)).group_by(notice.naming).agg(n=_.count())
+    found = found.order_by([_.n.desc(), notice.naming]).limit(NAMED).to_pyarrow().to_pylist()
+    return f" ({', '.join(str(row[notice.naming]) for row in found)})"
 
 
 def _blank(rows: Table, layout: Layout) -> Value:
