@@ -72,7 +72,8 @@ class Interval(Record):
 class Provenance(Record):
     """What a figure was read from: a published document or a loaded file.
 
-    `sha256` is of the rows actually read, so two figures from the same rows carry the same hash.
+    `sha256` is of the rows read of a reference table, or of a loaded file's own hash with the words for the rows read
+    of it: two figures from the same rows carry the same hash.
     """
 
     source: str

@@ -57,7 +57,8 @@ def test_rows_keep_the_order_of_their_file(cleveland, real_data):
 
     _report, store = cleveland
     file = real_data / "police_uk" / "cleveland_2015" / "2015-07-cleveland-outcomes.csv.gz"
-    printed = [line.split(",")[0] for line in gzip.open(file, "rt", encoding="utf-8").read().splitlines()[1:]]
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        printed = [line.split(",")[0] for line in lines][1:]
     files = store.table("files").filter(_.name == file.name)
     rows = store.table("outcomes").semi_join(files, "file_id").order_by("row")
     held = rows.select("row", "crime_reference").to_pyarrow().to_pylist()

@@ -44,7 +44,7 @@ def test_the_same_facts_for_machines(street, tmp_path):
     facts = json.loads(done.stdout)
     assert (facts["rows_in"], facts["accepted"], facts["rejected"]) == (3, 2, 1)
     assert facts["rejects"] == [
-        {"name": STREET.file, "row": 3, "column": "Month", "reason": "TC-L01", "value": "x"},
+        {"name": STREET.file, "row": 3, "column": None, "reason": "TC-L01", "value": "x"},
     ]
 
 

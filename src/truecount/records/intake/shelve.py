@@ -161,17 +161,7 @@ def _write(connection: Any, rows: Table, load_id: int, column: Value) -> None:
 
 def _write_broken(connection: Any, staged: Staged, load_id: int) -> None:
     if staged.broken:
-        rows = [
-            {
-                "load_id": load_id,
-                "file_id": b.file_id,
-                "row": b.row,
-                "column": b.column,
-                "reason": b.reason,
-                "value": b.value,
-            }
-            for b in staged.broken
-        ]
+        rows = [{"load_id": load_id, "column": None, **vars(row)} for row in staged.broken]
         connection.insert("rejects", ibis.memtable(rows, schema=REJECTS.schema))
 
 

@@ -64,7 +64,6 @@ class BrokenRow:
 
     file_id: int
     row: int
-    column: str | None
     reason: str
     value: str
 
@@ -158,19 +157,13 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
     found = run(
         connection,
         f"""
-        SELECT p.file_id, e.line, min(e.column_name), min(e.error_type::VARCHAR), min(left(e.csv_line, 80))
+        SELECT p.file_id, e.line, min(e.error_type::VARCHAR), min(left(e.csv_line, 80))
         FROM {ERRORS} e JOIN {SCANS} s USING (scan_id, file_id) JOIN {PATHS} p ON p.staged_from = s.file_path
         GROUP BY ALL ORDER BY 1, 2""",
     )
     return tuple(
-        BrokenRow(
-            file_id,
-            line - shelf.header.skip - 1,
-            column and shelf.printed(column),
-            STRUCTURE.get(kind, "TC-L03"),
-            text,
-        )
-        for file_id, line, column, kind, text in found
+        BrokenRow(file_id, line - shelf.header.skip - 1, STRUCTURE.get(kind, "TC-L03"), text)
+        for file_id, line, kind, text in found
     )
 
 
