@@ -1,0 +1,96 @@
+"""From a force to its paper: the sections in order, and what the paper rests on."""
+
+from __future__ import annotations
+
+import calendar
+
+import truecount
+from truecount import outcomes, reference
+from truecount.errors import TrueCountError
+from truecount.figure import Period
+from truecount.papers import sections
+from truecount.papers.outline import Paper
+from truecount.papers.sections import Asked
+from truecount.records.store import Store
+
+TITLE = "Crime Data Integrity, Recorded Crime & Crime Outcomes"
+YEAR = "2017/18"
+KINDS = ("territorial", "transport")
+"""Kinds of body that record crime and investigate it."""
+
+
+def paper(
+    force_id: str,
+    store: Store | None = None,
+    *,
+    from_year: str | None = None,
+    to_year: str | None = None,
+    year: str | None = None,
+) -> Paper:
+    """The panel paper of a force from the published figures and, with a store, its own figures too.
+
+    `from_year` and `to_year` are the financial years compared like for like; without them the years that
+    inspections stand for are taken. `year` is the year of the outcomes. Raises TrueCountError for a force or year
+    that is not known.
+    """
+    force = reference.force(force_id)
+    if force["kind"] not in KINDS:
+        raise TrueCountError(f"A panel paper is about one police force, and {force['name']} is none; name a force.")
+    asked = Asked(force, from_year, to_year, year or YEAR, store)
+    asked.compared()
+    if year is not None:
+        _outcomes_of(asked)
+    parts = [
+        sections.recorded(asked),
+        sections.accuracy(asked),
+        sections.unrecorded(asked),
+        sections.like_for_like(asked),
+        sections.outcomes(asked),
+        sections.named(asked),
+    ]
+    if store is not None:
+        parts.append(sections.own(asked, store))
+    return Paper(
+        force_id=asked.id,
+        force_name=asked.name,
+        title=TITLE,
+        version=truecount.__version__,
+        as_at=_as_at(asked),
+        sections=tuple(parts),
+        from_file=store.path.name if store is not None else None,
+    )
+
+
+def _outcomes_of(asked: Asked) -> None:
+    """Refuse a year that was asked for when it is no financial year, or nothing is held of it."""
+    try:
+        Period.financial_year(asked.year)
+    except ValueError:
+        raise TrueCountError(f'"{asked.year}" is not a financial year; write it as 2017/18.') from None
+    if asked.store is None:
+        outcomes.rates(asked.id, asked.year)
+
+
+def _as_at(asked: Asked) -> tuple[str, ...]:
+    recorded = reference.load("recorded_crime").where(force_id=asked.id)
+    given = reference.load("outcomes_by_year").where(area=asked.id)
+    lines = []
+    if recorded:
+        years = sorted(row["year"] for row in recorded)
+        lines.append(f"Recorded crime: {years[0]} to {years[-1]}, release of {_releases(recorded)}.")
+    if given:
+        lines.append(f"Outcomes: releases of {_releases(given)}.")
+    published = [row["published"] for row in reference.load("inspections").where(force_id=asked.id) if row["published"]]
+    if published:
+        lines.append(f"Inspections: the latest held of this force was published in {max(published):%B %Y}.")
+    return tuple(lines)
+
+
+def _releases(rows: tuple[reference.table.Row, ...]) -> str:
+    return " and ".join(_month(release) for release in sorted({row["vintage"] for row in rows}))
+
+
+def _month(release: str) -> str:
+    """ "2026-07" as "July 2026"; a year as it is."""
+    year, _, month = release.partition("-")
+    return f"{calendar.month_name[int(month)]} {year}" if month else year

@@ -1,0 +1,58 @@
+"""The documentation is complete: what the program has, a page names."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import truecount
+from truecount import outcomes, papers, records, reference, trends
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+
+
+def test_the_generated_pages_are_what_the_program_says():
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "write_docs.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_public_name_is_documented():
+    page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
+    for room in (truecount, reference, records, trends, outcomes, papers):
+        for name in room.__all__:
+            assert f"`{name}" in page, f"{room.__name__}.{name} is not in docs/reference/python.md"
+
+
+def test_every_public_thing_has_a_docstring():
+    for room in (truecount, reference, records, trends, outcomes, papers):
+        for name in room.__all__:
+            thing = getattr(room, name)
+            if callable(thing):
+                assert thing.__doc__, f"{room.__name__}.{name} has no docstring"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
+
+
+def test_no_module_has_outgrown_its_noun():
+    long = {
+        p.name: n for p in (ROOT / "src").rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400
+    }
+    assert not long
+
+
+def test_the_lock_file_names_no_registry():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock and "--" not in lock

@@ -1,0 +1,66 @@
+import json
+import os
+
+import pytest
+
+from tests.unit.test_papers_kit import figure
+from truecount.errors import TrueCountError
+from truecount.papers import writing
+from truecount.papers.outline import Paper, Paragraph, Section
+from truecount.papers.words import say
+
+SECTION = Section("one", "One", (Paragraph(say("It is {a}.", a=figure("a", 1))),), findings=(("Found.",),))
+PAPER = Paper("nowhere", "Nowhere", "Title", "9.9", (), (SECTION,))
+
+
+def test_it_writes_both_files_and_nothing_else(tmp_path):
+    written = writing.write(PAPER, tmp_path / "new" / "folder")
+    assert [path.name for path in written] == ["paper.html", "figures.json"]
+    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == ["figures.json", "paper.html"]
+    facts = json.loads(written[1].read_text("utf-8"))
+    assert facts["findings"] == ["Found."]
+    assert [one["id"] for one in facts["figures"]] == ["a"]
+    assert facts["made_from"] == [{"source": "a test", "where": "here", "sha256": "0" * 64}]
+
+
+def test_writing_again_changes_nothing(tmp_path):
+    first = [path.read_bytes() for path in writing.write(PAPER, tmp_path)]
+    assert [path.read_bytes() for path in writing.write(PAPER, tmp_path)] == first
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_file_in_the_way_is_one_sentence(tmp_path, place):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(TrueCountError, match="this is a file, or lies below one; name a folder"):
+        writing.write(PAPER, tmp_path / place)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_disk_that_fails_leaves_nothing_half_written(tmp_path, monkeypatch):
+    writing.write(PAPER, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    real = os.fdopen
+    opened = []
+
+    def fail_second(*args, **rest):
+        opened.append(args)
+        if len(opened) == 2:
+            os.close(args[0])
+            raise OSError(28, "No space left on device")
+        return real(*args, **rest)
+
+    monkeypatch.setattr(writing.os, "fdopen", fail_second)
+    other = Paper("nowhere", "Elsewhere", "Title", "9.9", (), (SECTION,))
+    with pytest.raises(TrueCountError, match="cannot be written there \\(no space left on device\\)"):
+        writing.write(other, tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_one_sentence(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(TrueCountError, match="cannot be written there"):
+            writing.write(PAPER, tmp_path)
+    finally:
+        tmp_path.chmod(0o700)
