@@ -7,6 +7,7 @@ import io
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,10 +41,23 @@ def mangled(draw: st.DrawFn) -> tuple[Example, bytes]:
     return example, "\n".join([example.header, *lines]).encode(encoding, "replace")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = [HealthCheck.too_slow]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
 @given(mangled())
 def test_rows_in_are_always_accepted_or_rejected_and_held_as_told(mangled):
-    example, data = mangled
+    check(*mangled)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, suppress_health_check=SLOW)
+@given(mangled())
+def test_rows_in_are_always_accepted_or_rejected_at_length(mangled):
+    check(*mangled)
+
+
+def check(example: Example, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / example.file

@@ -31,7 +31,7 @@ def test_what_is_assumed_is_said_with_its_numbers():
     found = trends.like_for_like("kent")
     assert found.assumed
     assert any("94.9 to 97.7 per cent is assumed" in warning for warning in found.warnings)
-    assert "assumed-interval" in found.accuracy_to.id
+    assert "assumed" in found.accuracy_to.interval.method
 
 
 def test_leicestershire_rose_but_nobody_may_say_that_recording_cannot_explain_it():

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from typer.testing import CliRunner
 
+from tests.samples import EXAMPLES
 from tests.unit.test_papers_kit import Page
 from truecount import TrueCountError, papers
 from truecount.cli import app
@@ -185,7 +186,7 @@ def test_statements_by_other_means_keep_their_distance(made):
     _, page, _ = made["kent"]
     assert "By other means: not comparable" in page.text
     assert "the dip sample of 2014" in page.text
-    assert "no source found: do not rely on it" in page.text
+    assert "92.4%" not in page.text, "a statement without a source has no place in a paper"
 
 
 def test_both_bases_and_every_reading_stand_beside_each_other(made):
@@ -241,23 +242,58 @@ HEADER = (
 def record_file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("records")
     lines = [
-        f"2017/18,{quarter},Kent,Robbery,Robbery,Robbery,34B,NA,Some,Some,{kind},{cohort},{closed}"
+        f"2016/17,{quarter},{force},Robbery,Robbery,Robbery,34B,NA,Some,Some,{kind},{cohort},{closed}"
+        for force, more in (("Kent", 0), ("Essex", 20))
         for quarter in (1, 2, 3, 4)
-        for kind, cohort, closed in ((1, 10, 12), (16, 30, 28), (18, 60, 55))
+        for kind, cohort, closed in ((1, 10 + more, 12), (16, 30, 28), (18, 60 - more, 55))
     ]
+    lines.append("2016/17,1,Kent,Arson,Arson,Arson,56A,NA,Some,Some,17,-1,0")
+    lines.append("2016/17,1,Kent,Arson,Arson,Arson,56A,NA,Some,Some,18,1,0")
     (folder / "outcomes.csv").write_text("\n".join([HEADER, *lines]) + "\n")
     load([folder / "outcomes.csv"], folder / "kent.duckdb", "home-office")
     return folder / "kent.duckdb"
+
+
+def test_the_outcomes_of_a_record_files_tables_take_the_published_ones_place(record_file):
+    with Store.read(record_file) as store:
+        paper = papers.paper("kent", store)
+    made = next(section for section in paper.sections if section.id == "outcomes")
+    shown = {one.id: one.shown for one in made.figures}
+    assert shown["outcomes.charged-of-recorded.kent.2016-17.cohort.file"] == "10.0"
+    assert shown["outcomes.charged-of-recorded.all-forces.2016-17.cohort.file"] == "20.0"
+    assert not [name for name in shown if name.endswith(".2018")]
+    page = papers.page(paper)
+    assert "lower than in all forces in the file" in page
+    assert "Outcomes of 2016/17: as loaded into kent.duckdb." in page
 
 
 def test_a_record_files_own_figures_stand_beside_the_published_ones(record_file):
     with Store.read(record_file) as store:
         paper = papers.paper("kent", store)
     own = next(section for section in paper.sections if section.id == "own")
-    shown = {one.id: one.shown for one in own.figures}
-    assert shown["outcomes.charged-of-recorded.kent.2017-18.cohort.file"] == "10.0"
-    assert "400" in shown.values()
-    assert "made from the files loaded into kent.duckdb" in papers.page(paper)
+    assert "400" in {one.shown for one in own.figures}
+    page = papers.page(paper)
+    assert "made from the files loaded into kent.duckdb" in page
+    assert "1 counts are negative" in page
+
+
+def test_records_one_by_one_give_their_groups_of_outcomes(tmp_path):
+    example = next(one for one in EXAMPLES if one.name == "street")
+    (tmp_path / example.file).write_text(example.text)
+    load([tmp_path / example.file], tmp_path / "c.duckdb", "police-uk")
+    with Store.read(tmp_path / "c.duckdb") as store:
+        paper = papers.paper("cleveland", store)
+    own = next(section for section in paper.sections if section.id == "own")
+    assert {one.method.id for one in own.figures} >= {"outcomes.by-group", "outcomes.joined"}
+    assert "reported by another body than the force they fall within (Leicestershire Police)" in papers.page(paper)
+
+
+def test_a_record_file_without_the_force_is_refused_and_says_what_it_holds(record_file):
+    with (
+        Store.read(record_file) as store,
+        pytest.raises(TrueCountError, match=r"nothing of Gwent.*it holds Essex, Kent"),
+    ):
+        papers.paper("gwent", store)
 
 
 def test_the_verb_writes_the_paper_and_says_what_it_found(tmp_path, record_file):

@@ -12,9 +12,9 @@ from truecount.papers import sections
 from truecount.papers.outline import Paper
 from truecount.papers.sections import Asked
 from truecount.records.store import Store
+from truecount.trends import loaded
 
 TITLE = "Crime Data Integrity, Recorded Crime & Crime Outcomes"
-YEAR = "2017/18"
 KINDS = ("territorial", "transport")
 """Kinds of body that record crime and investigate it."""
 
@@ -36,7 +36,9 @@ def paper(
     force = reference.force(force_id)
     if force["kind"] not in KINDS:
         raise TrueCountError(f"A panel paper is about one police force, and {force['name']} is none; name a force.")
-    asked = Asked(force, from_year, to_year, year or YEAR, store)
+    if store is not None:
+        _held(store, force)
+    asked = Asked.of(force, from_year, to_year, year, store)
     asked.compared()
     if year is not None:
         _outcomes_of(asked)
@@ -61,14 +63,24 @@ def paper(
     )
 
 
+def _held(store: Store, force: reference.table.Row) -> None:
+    """Refuse a record file that holds nothing of the force."""
+    held = loaded.forces(store)
+    if force["force_id"] not in held:
+        names = ", ".join(reference.force(one)["short_name"] for one in held) or "nothing of any force"
+        raise TrueCountError(
+            f"{store.path}: the file holds nothing of {force['name']}; it holds {names}. "
+            "For a paper from published figures alone give --published in its place."
+        )
+
+
 def _outcomes_of(asked: Asked) -> None:
     """Refuse a year that was asked for when it is no financial year, or nothing is held of it."""
     try:
         Period.financial_year(asked.year)
     except ValueError:
         raise TrueCountError(f'"{asked.year}" is not a financial year; write it as 2017/18.') from None
-    if asked.store is None:
-        outcomes.rates(asked.id, asked.year)
+    outcomes.rates(asked.id, asked.year, source=asked.outcomes_from)
 
 
 def _as_at(asked: Asked) -> tuple[str, ...]:
@@ -78,8 +90,10 @@ def _as_at(asked: Asked) -> tuple[str, ...]:
     if recorded:
         years = sorted(row["year"] for row in recorded)
         lines.append(f"Recorded crime: {years[0]} to {years[-1]}, release of {_releases(recorded)}.")
+    if asked.outcomes_from:
+        lines.append(f"Outcomes of {asked.year}: as loaded into {asked.outcomes_from.path.name}.")
     if given:
-        lines.append(f"Outcomes: releases of {_releases(given)}.")
+        lines.append(f"Published outcomes: releases of {_releases(given)}.")
     published = [row["published"] for row in reference.load("inspections").where(force_id=asked.id) if row["published"]]
     if published:
         lines.append(f"Inspections: the latest held of this force was published in {max(published):%B %Y}.")

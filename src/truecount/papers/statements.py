@@ -10,12 +10,12 @@ from truecount.papers.words import Sentence, say
 from truecount.reference.table import Row
 
 NATIONAL = "england-and-wales"
+UNSOURCED = "D"
 ALL_CRIME = "all crime excluding fraud"
 RELIABILITY = {
     "A": "primary source read",
     "B": "second-hand, quoting the primary source",
     "C": "rounded or partial",
-    "D": "no source found: do not rely on it",
     "I": "inferred",
 }
 METHOD = Method(
@@ -53,8 +53,11 @@ class Statement:
 
 
 def statements(force_id: str) -> tuple[Statement, ...]:
-    """Statements about a force, then those about all crime in England and Wales, each in order of years."""
-    rows = reference.load("accuracy_statements").rows
+    """Statements about a force, then those about all crime in England and Wales, each in order of years.
+
+    Statements for which no source was found are left out: a paper is no place for them.
+    """
+    rows = [row for row in reference.load("accuracy_statements").rows if row["reliability"] != UNSOURCED]
     ours = [row for row in rows if row["area"] == force_id]
     national = [row for row in rows if row["area"] == NATIONAL and row["population"] == ALL_CRIME]
     return tuple(_statement(row, force_id) for part in (ours, national) for row in sorted(part, key=_year))
@@ -77,8 +80,6 @@ def _figure(row: Row, rate: object, number: int) -> Figure:
     warnings = ["No interval: it was not got from a sample drawn to stand for all reports, or none was given."]
     if row["note"]:
         warnings.append(f"{row['note'][:1].upper()}{row['note'][1:]}.")
-    if row["reliability"] == "D":
-        warnings.append("No source was found; do not rely on it.")
     return Figure(
         id=f"statement.{row['statement_id']}" + (".high" if number else ""),
         title=f"Stated recording accuracy, {row['instrument']}, {row['year']}",

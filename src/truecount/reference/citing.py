@@ -9,6 +9,8 @@ from truecount.errors import TrueCountError
 from truecount.reference.loading import load
 from truecount.reference.table import Row
 
+NOT_NOTED = "place not noted"
+"""Where a document is known but not the place in it."""
 UNSOURCED = "(unsourced; verify before relying on it)"
 
 
@@ -20,7 +22,7 @@ def cite(row: Mapping[str, Any]) -> str:
     if row.get("reliability") == "D" or not row.get("source"):
         return UNSOURCED
     text = _document(_source(row["source"]))
-    if row.get("where"):
+    if row.get("where") not in (None, "", NOT_NOTED):
         text += f", {row['where']}"
     for other in row.get("also") or ():
         text += f"; {_document(_source(other))}"

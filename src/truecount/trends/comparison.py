@@ -40,14 +40,15 @@ class Comparison:
             return self._unknown(f"accuracy.{self._year(side)}", "Recording accuracy", "per cent", methods.ACCURACY)
         row, known = found
         figure = accuracy.overall(self.force, row)
+        name = {"id": self._id(f"accuracy.{self._year(side)}")}
         if known.published:
-            return figure.model_copy(update={"warnings": known.warnings})
+            return figure.model_copy(update=name | {"warnings": known.warnings})
         ends = Interval(
             low=100 * known.estimate.low, high=100 * known.estimate.high, method="assumed; see the warnings"
         )
         return figure.model_copy(
-            update={
-                "id": f"{figure.id}.assumed-interval",
+            update=name
+            | {
                 "interval": ends,
                 "warnings": (*known.warnings, *((row["note"],) if row["note"] else ())),
             }
@@ -219,6 +220,9 @@ class Comparison:
             provenance.of_rows("recorded_crime", [self.before, self.after]), provenance.of_rows("inspections", audits)
         )
 
+    def _id(self, name: str) -> str:
+        return f"like-for-like.{self.force['force_id']}.{self._year(0)}.{self._year(1)}.{name}"
+
     def _figure(
         self,
         name: str,
@@ -230,9 +234,8 @@ class Comparison:
         **rest: Any,
     ) -> Figure:
         start, end = (Period.financial_year(row["year"]) for row in (self.before, self.after))
-        span = f"{self._year(0)}.{self._year(1)}"
         return Figure(
-            id=f"like-for-like.{self.force['force_id']}.{span}.{name}",
+            id=self._id(name),
             title=f"{title}, {self.before['year']} to {self.after['year']}" if "should" not in name else title,
             value=None if value is None else float(value),
             interval=None

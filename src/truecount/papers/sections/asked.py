@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, day
+from truecount.outcomes import filed
 from truecount.papers.words import Sentence, say
 from truecount.records.store import Store
 from truecount.reference.table import Row
 from truecount.trends import LikeForLike
 from truecount.trends import like_for_like as compare
 
+PUBLISHED_YEAR = "2017/18"
+"""The year of which every outcome type is held in the published figures that come with the package."""
+NATIONAL = "England and Wales"
+ALL_FORCES = "all forces in the file"
 NONE_HELD, NOT_A_SAMPLE = "none held", "not a sample"
 COUNTED = ("trends.recorded", "trends.raw-change", "trends.vintage-difference", "trends.crime-records", "outcomes.")
 """Beginnings of methods that count every crime, so that there is no interval to hold."""
@@ -29,6 +34,13 @@ class Asked:
     year: str
     store: Store | None = None
 
+    @classmethod
+    def of(cls, force: Row, from_year: str | None, to_year: str | None, year: str | None, store: Store | None) -> Asked:
+        """What was asked for; without a year of outcomes, the latest of the file, else the fullest published."""
+        tables = store is not None and force["force_id"] in filed.forces(store)
+        latest = filed.years(store, force["force_id"])[-1] if store is not None and tables else PUBLISHED_YEAR
+        return cls(force, from_year, to_year, year or latest, store)
+
     @property
     def id(self) -> str:
         """The force's id."""
@@ -43,6 +55,23 @@ class Asked:
     def short(self) -> str:
         """The force's name in a table or chart."""
         return str(self.force["short_name"])
+
+    @property
+    def outcomes_from(self) -> Store | None:
+        """The record file, where it holds outcome tables of the force and year; None for the published figures."""
+        store = self.store
+        tables = store is not None and self.id in filed.forces(store)
+        return store if store is not None and tables and self.year in filed.years(store, self.id) else None
+
+    @property
+    def theirs(self) -> str:
+        """The whole that outcomes are set beside, in a sentence."""
+        return ALL_FORCES if self.outcomes_from else NATIONAL
+
+    @property
+    def theirs_short(self) -> str:
+        """The same in a narrow column."""
+        return "All" if self.outcomes_from else "E&W"
 
     def compared(self) -> LikeForLike | None:
         """The two years like for like; None where no two years can be compared and none were asked for."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from truecount import reference
-from truecount.figure import Figure
 from truecount.papers import charts
 from truecount.papers.outline import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
@@ -154,7 +153,7 @@ def _recording(compared: LikeForLike) -> str:
 
 
 def _exhibit(asked: Asked, compared: LikeForLike, known: bool) -> Exhibit:
-    figures = _own(compared)
+    figures = compared.figures
     rows = tuple(
         Row(
             (one.title.split(f", {compared.from_year} to")[0],),
@@ -187,15 +186,6 @@ def _exhibit(asked: Asked, compared: LikeForLike, known: bool) -> Exhibit:
     drawn = charts.bridge("chart-bridge", caption, words, *parts, names)
     remark = "“Everything else” is what is left: changed rules, changed reporting and changed crime, not told apart."
     return Exhibit("like-for-like-figures", caption, drawn, table, figures, remark)
-
-
-def _own(compared: LikeForLike) -> tuple[Figure, ...]:
-    """Its figures without an accuracy that stands, under the same id, among the inspections."""
-    sides = (compared.accuracy_from, compared.accuracy_to)
-    there = {
-        one.id for one in sides if one.id.startswith("recording-accuracy.") and not one.id.endswith("assumed-interval")
-    }
-    return tuple(one for one in compared.figures if one.id not in there)
 
 
 def _unseen(compared: LikeForLike) -> list[Block]:

@@ -8,7 +8,7 @@ from truecount.figure import Figure
 from truecount.outcomes.measures import BASES, Basis
 from truecount.papers.outline import Exhibit, Paragraph, Row, Section
 from truecount.papers.sections.asked import Asked, number
-from truecount.papers.sections.outcomes import THEIRS, both_bases, pair
+from truecount.papers.sections.outcomes import both_bases, pair
 from truecount.papers.words import Sentence, say
 
 TITLE = "When the victim does not support action"
@@ -29,7 +29,7 @@ HALF = 50
 def named(asked: Asked) -> Section:
     """The measure with its denominator named, on both bases, and every other reading of the same words."""
     try:
-        held = {basis: room.rates(asked.id, asked.year, basis) for basis in BASES}
+        held = {basis: room.rates(asked.id, asked.year, basis, asked.outcomes_from) for basis in BASES}
     except TrueCountError as error:
         said = (f"How often victims did not support action cannot be said. {error}",)
         return Section("named", TITLE, (Paragraph(said),), unknown=(said,))
@@ -63,7 +63,7 @@ def _finding(asked: Asked, ours: Figure, theirs: Figure | None) -> Sentence:
     )
     if theirs is None:
         return say(f"{said}.", ours=ours)
-    return say(f"{said} ({THEIRS} {{theirs}}%).", ours=ours, theirs=theirs)
+    return say(f"{said} ({asked.theirs} {{theirs}}%).", ours=ours, theirs=theirs)
 
 
 def _exhibit(asked: Asked, held: dict[Basis, list[Figure]]) -> Exhibit:
@@ -77,5 +77,5 @@ def _exhibit(asked: Asked, held: dict[Basis, list[Figure]]) -> Exhibit:
         f"Victim does not support action in {asked.year}: the reading taken here, and the others",
         table=both_bases("Reading, per cent", asked, tuple(rows)),
         figures=tuple(figures),
-        remark="E&W is England and Wales.",
+        remark=f"{asked.theirs_short} is {asked.theirs}.",
     )

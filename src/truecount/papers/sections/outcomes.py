@@ -57,7 +57,7 @@ def outcomes(asked: Asked) -> Section:
     findings: tuple[Sentence, ...] = ()
     unknown: list[Sentence] = []
     try:
-        held = {basis: room.rates(asked.id, asked.year, basis) for basis in BASES}
+        held = {basis: room.rates(asked.id, asked.year, basis, asked.outcomes_from) for basis in BASES}
     except TrueCountError as error:
         unknown.append((str(error),))
         blocks.append(Paragraph((str(error),)))
@@ -95,10 +95,10 @@ def _findings(asked: Asked, held: dict[Basis, list[Figure]]) -> tuple[Sentence, 
         if ours is None:
             break
         if theirs is None:
-            return (say(f"{said}; the figure for {THEIRS} is not held.", ours=ours),)
+            return (say(f"{said}; the figure for {asked.theirs} is not held.", ours=ours),)
         beside = against(ours, theirs)
         beside = "the same as" if beside == "the same" else f"{beside} than"
-        return (say(f"{said}, {beside} in {THEIRS} ({{theirs}}%).", ours=ours, theirs=theirs),)
+        return (say(f"{said}, {beside} in {asked.theirs} ({{theirs}}%).", ours=ours, theirs=theirs),)
     return ()
 
 
@@ -112,30 +112,31 @@ def pair(figures: Iterable[Figure], measure: str, force_id: str) -> tuple[Figure
 def _chart(asked: Asked, basis: Basis, figures: Sequence[Figure]) -> Exhibit:
     shown = [(name, *pair(figures, measure, asked.id)) for measure, name in SHOWN.items()]
     rows = [Share(name, ours, theirs) for name, ours, theirs in shown if ours is not None]
-    caption = f"{CAPTIONS[basis]} {asked.year}, {asked.short} and {THEIRS}"
+    caption = f"{CAPTIONS[basis]} {asked.year}, {asked.short} and {asked.theirs}"
     said = "; ".join(
         f"{row.name}, {plain(number(row.ours, '%'))}"
-        + (f" ({THEIRS} {plain(number(row.theirs, '%'))})" if row.theirs else "")
+        + (f" ({asked.theirs} {plain(number(row.theirs, '%'))})" if row.theirs else "")
         for row in rows
     )
-    words = f"A bar for each kind of outcome, with an upright mark for {THEIRS}. {said}."
+    words = f"A bar for each kind of outcome, with an upright mark for {asked.theirs}. {said}."
+    cells = [(number(row.ours, "%"), number(row.theirs, "%")) for row in rows]
     table = Table(
-        ("Outcome", asked.short, THEIRS),
-        tuple(Row((row.name,), (number(row.ours, "%"), number(row.theirs, "%")), _cautions(row)) for row in rows),
+        ("Outcome", asked.short, asked.theirs[:1].upper() + asked.theirs[1:]),
+        tuple(Row((row.name,), both, _cautions(row, asked)) for row, both in zip(rows, cells, strict=True)),
     )
-    drawn = charts.shares(f"chart-{basis}", caption, words, rows, (asked.short, "E&W"))
+    drawn = charts.shares(f"chart-{basis}", caption, words, rows, (asked.short, asked.theirs_short))
     those = tuple(one for row in rows for one in (row.ours, row.theirs) if one is not None)
     return Exhibit(f"outcomes-{basis}", caption, drawn, table, those, f"Per cent of {rows[0].ours.population}.")
 
 
-def _cautions(row: Share) -> tuple[str, ...]:
-    both = (*row.ours.warnings, *(f"{THEIRS}: {one}" for one in (row.theirs.warnings if row.theirs else ())))
+def _cautions(row: Share, asked: Asked) -> tuple[str, ...]:
+    both = (*row.ours.warnings, *(f"{asked.theirs}: {one}" for one in (row.theirs.warnings if row.theirs else ())))
     return tuple(dict.fromkeys(both))
 
 
 def _types(asked: Asked) -> Exhibit:
     """Every outcome type on both bases."""
-    held = {basis: room.by_type(asked.id, asked.year, basis) for basis in BASES}
+    held = {basis: room.by_type(asked.id, asked.year, basis, asked.outcomes_from) for basis in BASES}
     titles = dict.fromkeys((_type(one), one.title.rsplit(", ", 1)[0]) for those in held.values() for one in those)
     rows = []
     for kind, title in sorted(titles, key=lambda one: int(one[0].split("-")[1])):
@@ -147,13 +148,13 @@ def _types(asked: Asked) -> Exhibit:
         table=both_bases("Outcome", asked, tuple(rows)),
         figures=tuple(one for those in held.values() for one in those),
         remark="“Crimes recorded” includes those that had no outcome yet (type 0); “outcomes given” cannot. "
-        "A dash: not held. E&W is England and Wales.",
+        f"A dash: not held. {asked.theirs_short} is {asked.theirs}.",
     )
 
 
 def both_bases(head: str, asked: Asked, rows: tuple[Row, ...]) -> Table:
     """A table of the force and England and Wales under each basis."""
-    columns = (head, *(who for _ in BASES for who in (asked.short, "E&W")))
+    columns = (head, *(who for _ in BASES for who in (asked.short, asked.theirs_short)))
     return Table(columns, rows, groups=tuple((NAMES[basis].capitalize(), 2) for basis in BASES))
 
 

@@ -9,13 +9,15 @@ from truecount import outcomes as room
 from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure
+from truecount.outcomes import filed
 from truecount.outcomes.measures import BASES
-from truecount.papers.outline import Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.outline import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
 from truecount.papers.words import Sentence, say
 from truecount.records.store import Store
 
 TITLE = "What the loaded records say"
+NOT_HELD = "the file holds no"
 
 
 def own(asked: Asked, store: Store) -> Section:
@@ -23,26 +25,41 @@ def own(asked: Asked, store: Store) -> Section:
     counts = [*trends.recorded_in_store(asked.id, store), *trends.reconcile(asked.id, store)]
     counts += trends.crimes_by_year(asked.id, store)
     told: list[str] = []
-    rates = [one for basis in BASES for one in _held(partial(room.rates, asked.id, asked.year, basis, store), told)]
-    joined = _held(partial(room.joined, asked.id, store), told)
+    records = bool(filed.record_files(store, asked.id))
+    bases = BASES if records else ()
+    groups = [one for basis in bases for one in _made(partial(room.by_group, asked.id, None, basis, store))]
+    joined = _made(partial(room.joined, asked.id, store))
+    if records and not groups:
+        told.append(f"What became of the crimes in the loaded records: {NOT_HELD} outcomes of them.")
+    if records and not joined:
+        told.append(f"How far crimes and outcomes find each other: {NOT_HELD} crime references to join on.")
     lead = (
-        f"The figures of this section were made from the files loaded into {store.path.name}. They may differ from "
-        "the published "
-        "ones above, which are later revisions.",
+        f"The figures of this section were made from the files loaded into {store.path.name}. They may differ from the "
+        "published ones above, which are later revisions.",
     )
     blocks: list[Block] = [Paragraph(lead)]
     if counts:
         blocks.append(_exhibit("own-recorded", f"Recorded crime of {asked.short} in the loaded files", counts))
     else:
         blocks.append(Paragraph((f"The file holds no crimes of {asked.name}.",)))
-    if rates:
-        blocks.append(_exhibit("own-outcomes", f"Outcomes of {asked.year} in the loaded files", rates))
+    if groups:
+        blocks.append(_exhibit("own-outcomes", "What became of the crimes in the loaded records", groups))
     if joined:
         blocks.append(_exhibit("own-joined", "How far the crimes and outcomes of the file find each other", joined))
+    blocks += _found(store)
     unknown: list[Sentence] = [(line,) for line in dict.fromkeys(told)]
     blocks += [Paragraph(line) for line in unknown]
     findings = tuple(_finding(one) for one in counts[:1])
     return Section("own", TITLE, tuple(blocks), findings, tuple(unknown))
+
+
+def _found(store: Store) -> list[Block]:
+    """What the loads of the file handled and told."""
+    notices = store.table("notices").order_by(["load_id", "notice"]).to_pyarrow().to_pylist()
+    if not notices:
+        return []
+    told = tuple((f"{row['rows']:,} {row['message']}.",) for row in notices)
+    return [Paragraph(("When the files were loaded, these were found and handled:",)), Bullets(told)]
 
 
 def _finding(figure: Figure) -> Sentence:
@@ -52,12 +69,11 @@ def _finding(figure: Figure) -> Sentence:
     return say(f"The loaded files give {{one}} {figure.unit} ({what}).", one=figure)
 
 
-def _held(make: Callable[[], list[Figure]], told: list[str]) -> list[Figure]:
-    """The figures, or none and the sentence that says why."""
+def _made(make: Callable[[], list[Figure]]) -> list[Figure]:
+    """The figures, or none where the file does not hold what they need."""
     try:
         return make()
-    except TrueCountError as error:
-        told.append(str(error))
+    except TrueCountError:
         return []
 
 
