@@ -47,8 +47,7 @@ def _found(asked: Asked, figure: Figure) -> Sentence:
     graded = f" The inspectors graded the force “{grade}”." if grade else ""
     return say(
         f"At the {_named(figure)} ({_reports(figure)}), {within('one', figure, '%')} of the crimes that should have "
-        "been "
-        f"recorded were.{graded}",
+        f"been recorded were.{graded}",
         one=figure,
     )
 
@@ -88,8 +87,7 @@ def _different(asked: Asked, others: Sequence[Statement]) -> str:
     named = f" ({listed(kinds)})" if kinds else ""
     return (
         f"Other statements about recording accuracy{named} cannot be set beside an inspection as if they measured the "
-        "same "
-        "thing: a small or differently drawn sample misses other crimes, and a forecast measures none."
+        "same thing: a small or differently drawn sample misses other crimes, and a forecast measures none."
     )
 
 

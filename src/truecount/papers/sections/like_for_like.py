@@ -13,8 +13,7 @@ TITLE = "What changed, like for like"
 FULL = 100
 LEFT = (
     "How much of the change like for like is more or less crime, and how much is changed counting rules or people "
-    "reporting more or "
-    "less: the recording accuracy cannot tell these apart."
+    "reporting more or less: the recording accuracy cannot tell these apart."
 )
 
 
@@ -46,10 +45,8 @@ def _raw(asked: Asked, compared: LikeForLike) -> Sentence:
     by = "" if verb == "did not change" else " by {raw:size}%"
     return say(
         f"Between {compared.from_year} and {compared.to_year} the crimes recorded by {asked.name} went from "
-        f"{{before}} to "
-        f"{{after}}: recorded crime {verb}{by}. But if the police record a larger share of the crimes reported to "
-        "them, "
-        "recorded crime rises even when crime does not.",
+        f"{{before}} to {{after}}: recorded crime {verb}{by}. But if the police record a larger share of the crimes "
+        "reported to them, recorded crime rises even when crime does not.",
         before=compared.recorded_from,
         after=compared.recorded_to,
         raw=compared.raw_change,
@@ -84,8 +81,7 @@ def _finding(compared: LikeForLike) -> Sentence:
     rules = "; changes of rules and practice are still in this figure" if compared.events else ""
     return say(
         f"Like for like, as if the same share of crimes had been recorded in {compared.from_year} and "
-        f"{compared.to_year}, "
-        f"{verdict}{rules}.",
+        f"{compared.to_year}, {verdict}{rules}.",
         one=compared.change,
     )
 
@@ -135,8 +131,7 @@ def _break_even(compared: LikeForLike) -> Sentence:
     figure = compared.break_even
     said = (
         f"For nothing but recording to have changed, {within('one', figure, '%')} of crimes would have had to be "
-        "recorded in "
-        f"{compared.to_year} (the break-even accuracy)."
+        f"recorded in {compared.to_year} (the break-even accuracy)."
     )
     if figure.interval is not None and figure.interval.low > FULL:
         said += " That is more than all of them, so better recording alone cannot explain the rise."
@@ -193,8 +188,7 @@ def _unseen(compared: LikeForLike) -> list[Block]:
         return [Paragraph(("No change of rules or practice that can move counts is held between the two years.",))]
     lead = (
         "Recording accuracy is measured against the rules of the day, so it cannot see these changes, which fell in "
-        "that "
-        "time and are part of “everything else”:",
+        "that time and are part of “everything else”:",
     )
     items = tuple(
         (f"{row['title']} ({row['date']:%B %Y}; touches {row['affects']}). Source: {reference.cite(row)}.",)

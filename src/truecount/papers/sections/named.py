@@ -37,18 +37,15 @@ def named(asked: Asked) -> Section:
     if ours is None:
         said = (
             f"How often victims did not support action against a named suspect in {asked.year} cannot be said: not "
-            "every "
-            "outcome type that it needs is held for that year.",
+            "every outcome type that it needs is held for that year.",
         )
         return Section("named", TITLE, (Paragraph(said),), unknown=(said,))
     finding = _finding(asked, ours, theirs)
     meaning = (
         "“Over half of the crimes where a named offender was not prosecuted” can be read in several ways, and each "
-        "has another "
-        "answer. This paper counts crimes with a named suspect and neither a charge nor an out-of-court result, and "
-        "asks in "
-        "how many of them the victim did not support action (outcome type 16). No published definition was found; the "
-        "choice of types is stated in the table, and the other readings stand beside it.",
+        "has another answer. This paper counts crimes with a named suspect and neither a charge nor an out-of-court "
+        "result, and asks in how many of them the victim did not support action (outcome type 16). No published "
+        "definition was found; the choice of types is stated in the table, and the other readings stand beside it.",
     )
     unknown = ("Why victims did not support action: the outcome types do not say.",)
     blocks = (Paragraph(finding), Paragraph(meaning), _exhibit(asked, held))

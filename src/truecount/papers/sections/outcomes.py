@@ -78,10 +78,8 @@ def outcomes(asked: Asked) -> Section:
 def _bases() -> str:
     return (
         "Outcomes are counted in two ways that must not be mixed. “Crimes recorded in the year” follows the crimes of "
-        "one "
-        "year to the outcomes they have had so far. “Outcomes given in the year” counts the outcomes of one year, "
-        "whenever "
-        "the crime was recorded. Both count every crime, not a sample, so they have no interval."
+        "one year to the outcomes they have had so far. “Outcomes given in the year” counts the outcomes of one year, "
+        "whenever the crime was recorded. Both count every crime, not a sample, so they have no interval."
     )
 
 
@@ -208,8 +206,7 @@ def _trend(asked: Asked, ours: Sequence[Figure], theirs: Sequence[Figure]) -> Se
         return (f"The share charged or summonsed by year is not held for {asked.name}.",)
     said = (
         f"Of the crimes {asked.name} recorded in {year(ours[0])} that have an outcome, {{first}}% ended in a charge "
-        "or summons; "
-        f"of those recorded in {year(ours[-1])}, {{last}}%."
+        f"or summons; of those recorded in {year(ours[-1])}, {{last}}%."
     )
     figures = {"first": ours[0], "last": ours[-1]}
     if theirs:

@@ -38,8 +38,7 @@ def recorded(asked: Asked) -> Section:
         Paragraph(
             (
                 "Recorded crime is what the police entered in their crime system. It rises or falls when crime does, "
-                "but "
-                "also when recording improves, when the counting rules change, or when people report more or less.",
+                "but also when recording improves, when the counting rules change, or when people report more or less.",
             )
         ),
         _chart(asked, figures, changes, strong),

@@ -36,8 +36,7 @@ def unrecorded(asked: Asked) -> Section:
 def _missed(figure: Figure) -> Sentence:
     return say(
         f"At the accuracy found in the {_inspection(figure)}, about {within('one', figure)} crimes a year should have "
-        "been "
-        "recorded and were not.",
+        "been recorded and were not.",
         one=figure,
     )
 
@@ -46,8 +45,7 @@ def _finding(figure: Figure) -> Sentence:
     unsure = "" if figure.interval else "; how sure that is cannot be said"
     return say(
         f"At the time of the {_inspection(figure)}, about {within('one', figure)} crimes a year should have been "
-        "recorded "
-        f"and were not{unsure}.",
+        f"recorded and were not{unsure}.",
         one=figure,
     )
 
@@ -67,8 +65,7 @@ def _gained(figure: Figure) -> Sentence:
         )
     return say(
         f"By the {_inspection(figure)}, about {within('one', figure).replace('{one}', '{one:size}')} {verb} crimes a "
-        "year "
-        f"were recorded than at the accuracy found before.{assumed}",
+        f"year were recorded than at the accuracy found before.{assumed}",
         one=figure,
     )
 
@@ -79,8 +76,7 @@ def _without(asked: Asked, missed: list[Figure], gained: list[Figure]) -> list[S
         return [
             (
                 f"How many crimes {asked.name} did not record cannot be worked out: no overall recording accuracy of "
-                "it "
-                "is held.",
+                "it is held.",
             )
         ]
     without: list[Sentence] = []
