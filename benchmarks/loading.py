@@ -25,6 +25,7 @@ HEADERS = {"street": f"{PLACE},Crime type,Last outcome category,Context", "outco
 DUCKDB = """
 import duckdb, sys
 connection = duckdb.connect(sys.argv[1])
+connection.execute("SET enable_progress_bar = false")
 for kind in ("street", "outcomes"):
     connection.execute(f"CREATE TABLE {kind} AS SELECT * FROM read_csv('{sys.argv[2]}/{kind}.csv')")
 """
