@@ -233,6 +233,16 @@ def test_a_column_that_stands_twice_is_one_sentence(example, tmp_path):
         take_in(example, tmp_path, data="\n".join(doubled).encode())
 
 
+def test_how_exactly_a_time_is_known_is_kept_row_by_row(tmp_path):
+    incidents, outcomes = (
+        next(e for e in EXAMPLES if e.name == name) for name in ("incidents-export", "outcomes-export")
+    )
+    take_in(incidents, tmp_path)
+    take_in(outcomes, tmp_path)
+    assert [row["precision"] for row in held(tmp_path, "incidents")] == ["instant", "day"]
+    assert [row["precision"] for row in held(tmp_path, "outcomes")] == ["instant", "day"]
+
+
 def test_every_record_table_column_but_those_a_format_lacks_is_filled_by_some_reader(tmp_path):
     """No column is there for show: allegations wait for the rules, the rest is read."""
     for example in EXAMPLES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -133,6 +134,8 @@ def test_a_guess_never_writes_over_a_file(tmp_path, street):
         ("system: athena", "sistem: athena", "system"),
         ("tables:", "tables: [", "is not YAML"),
         (MAPPING, "just words", "a mapping begins with"),
+        ('dates: "%d/%m/%Y %H:%M"', 'dates: "%Q/%Y"', "is not a form of dates"),
+        ('dates: "%d/%m/%Y %H:%M"', "dates: day first", "is not a form of dates"),
         ("  outcomes:", "  warrants:", '"warrants" is not a record table'),
     ],
 )
@@ -152,3 +155,19 @@ def test_every_fault_of_a_mapping_is_told_in_one_pass(tmp_path):
     done = truecount("load", tmp_path, "--mapping", path, "--into", tmp_path / "x.duckdb")
     for part in ('"when" is not a field', '"recorded_at" is missing', '"opened_as" is not a field'):
         assert part in done.stderr
+
+
+@pytest.mark.parametrize("name", ["a*b.csv", "a[1].csv", "it's {odd}, 100%.csv", "caf\u00e9 ?.csv", "no-ending"])
+def test_a_files_name_may_be_anything(name, tmp_path):
+    (tmp_path / name).write_text(STREET.text, encoding="utf-8")
+    (tmp_path / "a1.csv").write_text("another file that no pattern may reach", encoding="utf-8")
+    done = truecount("load", tmp_path / name, "--as", "police-uk", "--into", tmp_path / "c.duckdb", "--json")
+    assert done.returncode == 0, done.stderr
+    facts = json.loads(done.stdout)
+    assert [(f["name"], f["rows_in"], f["accepted"]) for f in facts["files"]] == [(name, 2, 2)]
+
+
+def test_a_pipe_is_told_to_be_no_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    done = truecount("load", tmp_path / "pipe", "--as", "police-uk", "--into", tmp_path / "c.duckdb")
+    assert (done.returncode, "neither a file nor a folder" in done.stderr) == (2, True)

@@ -52,6 +52,21 @@ def _try_strptime(cell: Any, form: Any) -> Any:
     """DuckDB's own: empty where the text is not of the form."""
 
 
+def precision(cell: Value, forms: Sequence[str]) -> Value:
+    """How exactly the form that reads a cell says when: "instant", "day" or "month"."""
+    return ibis.coalesce(
+        *(_moment(cell, form).isnull().ifelse(ibis.null("string"), _precision(cell, form)) for form in forms)
+    )
+
+
+def _precision(cell: Value, form: str) -> Value:
+    if form in ("iso", "excel"):
+        return cell.contains(":" if form == "iso" else ".").ifelse("instant", "day")
+    if any(part in form for part in ("%H", "%-H", "%I", "%-I")):
+        return ibis.literal("instant")
+    return ibis.literal("day" if any(part in form for part in ("%d", "%-d", "%j")) else "month")
+
+
 def last_of_month(day: Value) -> Value:
     """The last day of the month a date is in."""
     first = day.truncate("M")

@@ -32,7 +32,7 @@ def batch(name: str, layout: Layout) -> str:
 def _layout(name: str, table: TableMapping, mapping: Mapping) -> Layout:
     fields = tuple(_field(name, into, column, mapping) for into, column in table.columns.items())
     fixed = [
-        Fixed("force_id", lambda t: ibis.literal(mapping.force_id)),
+        Fixed("force_id", lambda t: ibis.literal(mapping.force)),
         Fixed("system", lambda t: ibis.literal(mapping.system)),
     ]
     when = next(
@@ -41,8 +41,9 @@ def _layout(name: str, table: TableMapping, mapping: Mapping) -> Layout:
     )
     notices: tuple[Notice, ...] = ()
     if when:
-        precision = _precision(table.columns[when], mapping)
-        fixed.append(Fixed("precision", lambda t: ibis.literal(precision)))
+        dated = table.columns[when]
+        forms = dated.dates or mapping.dates
+        fixed.append(Fixed("precision", lambda t: cells.precision(t[snake(dated.column)], forms)))
     if "offence_code" in table.columns:
         notices = (_unlisted(snake(table.columns["offence_code"].column)),)
     columns = tuple(sorted({field.source for field in fields}))
@@ -71,13 +72,6 @@ def _field(table: str, into: str, column: ColumnMapping, mapping: Mapping) -> Fi
     if into == "offence_code":
         return Field(into, source, lambda t: cells.offence_code(coded(t)), required=required)
     return Field(into, source, coded, required=required)
-
-
-def _precision(column: ColumnMapping, mapping: Mapping) -> str:
-    form = (column.dates or mapping.dates)[0]
-    if form in ("iso", "excel") or "%H" in form or "%I" in form:
-        return "instant"
-    return "day" if any(part in form for part in ("%d", "%j", "%x")) else "month"
 
 
 def _unlisted(source: str) -> Notice:

@@ -91,7 +91,7 @@ class Layout:
 
 def snake(name: str) -> str:
     """A column's name as layouts write it: "Number of Offences" and "Number_of_Offences" are one."""
-    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower()).strip("_")
+    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
 
 
 def as_text(source: str, *, into: str | None = None, required: bool = False) -> Field:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
-from typing import Self
+from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from truecount import reference
 from truecount.errors import TrueCountError
@@ -28,6 +29,29 @@ def fields_of(table: RecordTable) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns if column.name not in GIVEN)
 
 
+WORD_FORMS = ("iso", "excel")
+DIRECTIVES = re.compile(r"%-?[aAbBdfHIjmMpSyYzZ%]")
+
+
+def _date_form(form: str) -> str:
+    """A form of dates that can be read: a word, or directives with a year among them."""
+    if form in WORD_FORMS:
+        return form
+    if "%" in DIRECTIVES.sub("", form) or not re.search(r"%-?[yY]", form):
+        raise ValueError(f'"{form}" is not a form of dates; write it as %d/%m/%Y %H:%M, "iso" or "excel"')
+    return form
+
+
+def _force_id(name: str) -> str:
+    try:
+        return str(reference.force(name)["force_id"])
+    except TrueCountError as error:
+        raise ValueError(str(error)) from error
+
+
+DateForms = tuple[Annotated[str, AfterValidator(_date_form)], ...]
+
+
 class _Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,7 +60,7 @@ class ColumnMapping(_Document):
     """Where one field is read: the file's column, the form of its dates, and the force's codes put into ours."""
 
     column: str
-    dates: tuple[str, ...] = ()
+    dates: DateForms = ()
     codes: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -58,9 +82,9 @@ class TableMapping(_Document):
 class Mapping(_Document):
     """A force's export: whose it is, the system it comes from, its usual date forms, and its tables."""
 
-    force: str
+    force: Annotated[str, AfterValidator(_force_id)]
     system: str
-    dates: tuple[str, ...]
+    dates: DateForms
     tables: dict[str, TableMapping]
     sha256: str = ""
 
@@ -70,34 +94,6 @@ class Mapping(_Document):
         if isinstance(given, dict) and isinstance(given.get("dates"), str):
             return given | {"dates": (given["dates"],)}
         return given
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        reference.force(self.force)
-        faults = []
-        for name, table in self.tables.items():
-            if name not in MAPPED:
-                faults.append(f'tables: "{name}" is not a record table; they are {", ".join(MAPPED)}')
-                continue
-            known = fields_of(MAPPED[name])
-            faults += [
-                f'tables.{name}.columns: "{field}" is not a field; they are {", ".join(known)}'
-                for field in table.columns
-                if field not in known
-            ]
-            faults += [
-                f'tables.{name}.columns: "{field}" is missing and must be mapped'
-                for field in REQUIRED[name]
-                if field not in table.columns
-            ]
-        if faults:
-            raise ValueError("\n".join(faults))
-        return self
-
-    @property
-    def force_id(self) -> str:
-        """The force's id."""
-        return str(reference.force(self.force)["force_id"])
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -114,13 +110,42 @@ def read_mapping(path: Path) -> Mapping:
         raise TrueCountError(f"{path}: {place} is not YAML ({getattr(error, 'problem', error)}).") from error
     if not isinstance(given, dict):
         raise TrueCountError(f"{path}: a mapping begins with force, system, dates and tables; write them.")
+    faults = [f"{path}: {fault}." for fault in _names_at_fault(given.get("tables"))]
     try:
-        return Mapping.model_validate(given | {"sha256": hashlib.sha256(text.encode()).hexdigest()})
+        mapping = Mapping.model_validate(given | {"sha256": hashlib.sha256(text.encode()).hexdigest()})
     except ValidationError as error:
-        raise TrueCountError(*(sentence for fault in error.errors() for sentence in _sentences(path, fault))) from error
+        faults += [sentence for fault in error.errors() for sentence in _sentences(path, fault)]
+        raise TrueCountError(*faults) from error
+    if faults:
+        raise TrueCountError(*faults)
+    return mapping
+
+
+def _names_at_fault(tables: object) -> list[str]:
+    """Tables and fields that there are not, and fields that are missing, in a mapping's tables as they stand."""
+    faults = []
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        if name not in MAPPED:
+            faults.append(f'tables: "{name}" is not a record table; they are {", ".join(MAPPED)}')
+            continue
+        columns = table.get("columns") if isinstance(table, dict) else None
+        if not isinstance(columns, dict):
+            continue
+        known = fields_of(MAPPED[name])
+        faults += [
+            f'tables.{name}.columns: "{field}" is not a field; they are {", ".join(known)}'
+            for field in columns
+            if field not in known
+        ]
+        faults += [
+            f'tables.{name}.columns: "{field}" is missing and must be mapped'
+            for field in REQUIRED[name]
+            if field not in columns
+        ]
+    return faults
 
 
 def _sentences(path: Path, fault: object) -> list[str]:
     place = ".".join(str(part) for part in fault["loc"])  # type: ignore[index]
     says = str(fault["msg"]).removeprefix("Value error, ")  # type: ignore[index]
-    return [f"{path}: {place + ': ' if place else ''}{line}." for line in says.splitlines()]
+    return [f"{path}: {place + ': ' if place else ''}{line.rstrip('.')}." for line in says.splitlines()]

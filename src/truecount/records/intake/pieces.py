@@ -8,9 +8,11 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import io
 import itertools
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,10 @@ from typing import IO
 from truecount.errors import TrueCountError
 
 TEXT = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
+ZIP = ".zip"
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What the readers of gzip, zip and workbooks raise for a file that is broken, locked or of an unknown kind."""
 ZIP_LIMIT = 64 * 2**30
 """A zip that says it unpacks to more bytes than this is refused."""
 HEADER_WITHIN = 25
@@ -48,12 +53,15 @@ def find(sources: Iterable[Path], room: Path) -> tuple[list[Piece], list[str]]:
         if not source.exists():
             faults.append(f"{source}: there is no such file or folder; check the name.")
             continue
+        if not source.is_dir() and not source.is_file():
+            faults.append(f"{source}: this is neither a file nor a folder; save it as a file first.")
+            continue
         members = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
         for path in members:
             name = path.relative_to(source).as_posix() if source.is_dir() else path.name
             try:
                 found = list(_unpacked(name, path, room / str(next(numbers)), named=path == source))
-            except (OSError, EOFError, zipfile.BadZipFile, ValueError) as error:
+            except UNREADABLE as error:
                 faults.append(f"{name}: the file cannot be read ({error}); check that it is whole.")
                 continue
             pieces += found
@@ -69,15 +77,20 @@ def _unpacked(name: str, path: Path, room: Path, *, named: bool) -> Iterator[Pie
 
     A file that was itself named by the user is read as text whatever its ending.
     """
-    low = name.lower()
-    if low.endswith(".zip"):
+    ending = _ending(name)
+    if ending == ZIP:
         yield from _members(path, room)
-    elif low.endswith(WORKBOOKS):
+    elif ending in WORKBOOKS:
         from truecount.records.intake.workbook import sheets
 
         yield from sheets(name, path, room)
-    elif low.endswith(TEXT) or named:
-        yield Piece(name, _readable(path, room), _sha256(path))
+    elif ending or named:
+        yield Piece(name, _readable(path, room, ending or ".txt"), _sha256(path))
+
+
+def _ending(name: str) -> str:
+    """The ending of a file's name where it is one that is read, else an empty text."""
+    return max((one for one in (ZIP, *WORKBOOKS, *TEXT) if name.lower().endswith(one)), key=len, default="")
 
 
 def _members(path: Path, room: Path) -> Iterator[Piece]:
@@ -87,17 +100,23 @@ def _members(path: Path, room: Path) -> Iterator[Piece]:
             raise ValueError(f"it unpacks to more than {ZIP_LIMIT // 2**30} GiB")
         room.mkdir(parents=True)
         for number, member in enumerate(sorted(members, key=lambda m: m.filename)):
-            unpacked = room / f"{number}{''.join(Path(member.filename).suffixes[-2:]).lower()}"
+            unpacked = room / f"{number}{_ending(member.filename)}"
             with archive.open(member) as packed, unpacked.open("wb") as out:
                 shutil.copyfileobj(packed, out, 1 << 20)
             yield from _unpacked(member.filename, unpacked, room / f"{number}-inside", named=False)
 
 
-def _readable(path: Path, room: Path) -> Path:
-    """The file itself, or a UTF-8 copy where its first bytes say that it is UTF-16."""
-    with opened(path) as file:
+def _readable(path: Path, room: Path, ending: str) -> Path:
+    """The file under a plain name in `room`, or a UTF-8 copy where its first bytes say that it is UTF-16.
+
+    The database would read an asterisk or a bracket in a file's own name as a pattern of names.
+    """
+    room.mkdir(parents=True, exist_ok=True)
+    plain = room / f"text{ending}"
+    plain.symlink_to(path.resolve())
+    with opened(plain) as file:
         start = file.read(2)
-    return as_utf8(path, room, "utf-16") if start in (b"\xff\xfe", b"\xfe\xff") else path
+    return as_utf8(plain, room, "utf-16") if start in (b"\xff\xfe", b"\xfe\xff") else plain
 
 
 def as_utf8(path: Path, room: Path, encoding: str) -> Path:
@@ -105,8 +124,6 @@ def as_utf8(path: Path, room: Path, encoding: str) -> Path:
     room.mkdir(parents=True, exist_ok=True)
     copy = room / f"utf8-{path.name.removesuffix('.gz')}"
     with opened(path) as packed, copy.open("w", encoding="utf-8", newline="") as out:
-        import io
-
         text = io.TextIOWrapper(packed, encoding=encoding, errors="replace", newline="")
         shutil.copyfileobj(text, out, 1 << 20)
     return copy
