@@ -93,6 +93,22 @@ def test_a_newer_edition_of_a_file_takes_the_older_ones_place(example, tmp_path)
 
 
 @every
+def test_two_editions_of_a_file_in_one_load_do_not_both_count(example, tmp_path):
+    for folder, rows in (("a", example.lines), ("b", example.lines[1:])):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / example.file).write_text("\n".join([example.header, *rows]) + "\n", encoding="utf-8")
+    report = load(
+        [tmp_path / "a" / example.file, tmp_path / "b" / example.file],
+        tmp_path / "out.duckdb",
+        example.format,
+        example.mapping(tmp_path),
+    )
+    assert any(notice == "TC-N11" for notice, _message in report.notices)
+    with Store.read(tmp_path / "out.duckdb") as store:
+        assert store.current(example.table).file_id.nunique().execute() == 1
+
+
+@every
 @pytest.mark.parametrize("how", ["bom", "utf-16", "gzip", "zip", "folder", "xlsx", "ods", "crlf", "title above"])
 def test_the_same_rows_however_the_file_is_wrapped(example, how, tmp_path):
     path = tmp_path / example.file

@@ -22,7 +22,9 @@ def command(
     published: Annotated[bool, typer.Option("--published", help="Published figures alone.")] = False,
     from_year: Annotated[str | None, typer.Option("--from", help="First year to compare, such as 2016/17.")] = None,
     to_year: Annotated[str | None, typer.Option("--to", help="Last year to compare, such as 2018/19.")] = None,
-    year: Annotated[str | None, typer.Option("--year", help="Year of the outcomes; else the latest in FILE, or 2017/18.")] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", help="Year of outcomes; else the latest of FILE, or 2017/18.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
     """Write the paper a panel needs: recording accuracy, recorded crime like for like, and outcomes.

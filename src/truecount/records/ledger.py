@@ -91,7 +91,7 @@ def write_files(
     batches: dict[int, str],
     report: LoadReport,
 ) -> None:
-    """Write the load's files with their accounts; a file of the same batch as an earlier one replaces it."""
+    """Write the load's files with their accounts; a file replaces the earlier ones of its batch, in this load too."""
     files = []
     for file_id, sha256 in hashes:
         account = report.files[file_id]
@@ -113,12 +113,12 @@ def write_files(
         connection,
         f"""UPDATE files SET replaced_by = newer.file_id
             FROM (SELECT batch, max(file_id) AS file_id FROM files WHERE load_id = {load_id} GROUP BY batch) AS newer
-            WHERE files.batch = newer.batch AND files.load_id < {load_id} AND files.replaced_by IS NULL
+            WHERE files.batch = newer.batch AND files.file_id < newer.file_id AND files.replaced_by IS NULL
             RETURNING files.name""",
     )
     if replaced:
         names = _some([name for (name,) in replaced])
-        told = f"files held before are replaced by newer editions, and their rows no longer count: {names}"
+        told = f"files are replaced by later editions of themselves, and their rows no longer count: {names}"
         report.notices["TC-N11", told] = len(replaced)
 
 

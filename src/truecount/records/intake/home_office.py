@@ -186,4 +186,4 @@ def layouts() -> tuple[Layout, ...]:
 
 def batch(name: str, layout: Layout) -> str:
     """What a file is an edition of: its own name. Vintages are kept apart; the latest of each period counts."""
-    return f"home-office/{layout.name}/{name.rsplit('/', 1)[-1]}"
+    return f"home-office/{layout.name}/{name}"

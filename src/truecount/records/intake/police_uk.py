@@ -112,7 +112,7 @@ def batch(name: str, layout: Layout) -> str:
     """What a file is an edition of: its force, month and kind, from a name such as 2015-01-kent-street.csv."""
     stem = name.rsplit("/", 1)[-1].split(".", 1)[0]
     named = re.search(r"\d{4}-\d{2}-.+-(street|outcomes)", stem)
-    return f"police-uk/{named.group() if named else stem}/{layout.name}"
+    return f"police-uk/{named.group() if named else name}/{layout.name}"
 
 
 def _keys(table: str, key: str, value: str) -> dict[str, str]:
