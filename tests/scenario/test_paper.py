@@ -274,7 +274,7 @@ def test_a_record_files_own_figures_stand_beside_the_published_ones(record_file)
     assert "400" in {one.shown for one in own.figures}
     page = papers.page(paper)
     assert "made from the files loaded into kent.duckdb" in page
-    assert "1 counts are negative" in page
+    assert "Negative counts, kept because the totals need them: 1." in page
 
 
 def test_records_one_by_one_give_their_groups_of_outcomes(tmp_path):

@@ -145,7 +145,7 @@ def _tell(report: Any, found: list[dict[str, Any]], into: Path, rejects: Path | 
             f" + {account.rejected:,} rejected"
         )
     for (notice, message), rows in sorted(report.notices.items()):
-        typer.echo(f"{notice}  {rows:,} {message}")
+        typer.echo(f"{notice}  {message}: {rows:,}")
     for row in found[:FIRST_REJECTS]:
         reason = REJECTS[row["reason"]]
         place = f"{row['name']}, row {row['row']}" + (f', column "{row["column"]}"' if row["column"] else "")

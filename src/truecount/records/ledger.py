@@ -62,13 +62,11 @@ class LoadReport:
 def tell_of_files(report: LoadReport, shelf: Shelf, not_utf8: Sequence[str]) -> None:
     """Note the files of a shelf that are not UTF-8, and their columns that are not read."""
     if not_utf8:
-        report.notices["TC-N08", f"files are not UTF-8 and were read as Windows-1252: {_some(not_utf8)}"] = len(
-            not_utf8
-        )
+        report.notices["TC-N08", f"files that are not UTF-8, read as Windows-1252 ({_some(not_utf8)})"] = len(not_utf8)
     read = shelf.layout.sources | shelf.layout.ignores
     unread = [shelf.printed(column) for column in shelf.columns if column not in read and column != "unnamed"]
     if unread:
-        told = f"files have columns that are not read: {', '.join(unread)}"
+        told = f"files with columns that are not read ({', '.join(unread)})"
         report.notices["TC-N09", told] = len(shelf.pieces)
 
 
@@ -118,7 +116,7 @@ def write_files(
     )
     if replaced:
         names = _some([name for (name,) in replaced])
-        told = f"files are replaced by later editions of themselves, and their rows no longer count: {names}"
+        told = f"files replaced by later editions of themselves, so that their rows no longer count ({names})"
         report.notices["TC-N11", told] = len(replaced)
 
 
@@ -130,7 +128,7 @@ def tell_repeats(connection: Any, load_id: int, report: LoadReport) -> None:
             WHERE reference IN (SELECT reference FROM crimes WHERE load_id = {load_id} AND reference IS NOT NULL)""",
     )
     if rows > references:
-        told = "crime rows repeat a reference that another row holds; of each, the last loaded counts"
+        told = "crime rows that repeat a reference of another row; of each, the last loaded counts"
         report.notices["TC-N06", told] = rows - references
 
 
@@ -143,7 +141,7 @@ def _some(names: Sequence[str]) -> str:
 def write_notices(connection: Any, load_id: int, report: LoadReport) -> None:
     """Write everything that the load told."""
     if report.passed:
-        report.notices["TC-N12", f"files were passed over: {_some(report.passed)}"] = len(report.passed)
+        report.notices["TC-N12", f"files passed over ({_some(report.passed)})"] = len(report.passed)
     rows = [
         {"load_id": load_id, "notice": notice, "rows": count, "message": message}
         for (notice, message), count in report.notices.items()

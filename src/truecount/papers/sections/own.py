@@ -58,7 +58,7 @@ def _found(store: Store) -> list[Block]:
     notices = store.table("notices").order_by(["load_id", "notice"]).to_pyarrow().to_pylist()
     if not notices:
         return []
-    told = tuple((f"{row['rows']:,} {row['message']}.",) for row in notices)
+    told = tuple((f"{row['message'][:1].upper()}{row['message'][1:]}: {row['rows']:,}.",) for row in notices)
     return [Paragraph(("When the files were loaded, these were found and handled:",)), Bullets(told)]
 
 

@@ -82,5 +82,5 @@ def _unlisted(source: str) -> Notice:
         return code.notnull() & code.notin(listed)
 
     return Notice(
-        "TC-N10", "rows carry an offence code that is not in the Notifiable Offence List held", concerns, source
+        "TC-N10", "rows with an offence code that is not in the Notifiable Offence List held", concerns, source
     )

@@ -69,7 +69,7 @@ _MARKED = Fixed("code_expired", lambda t: t.offence_code_expired.notnull())
 
 
 def _negative(source: str) -> Notice:
-    return Notice("TC-N01", "counts are negative; they are kept, and the totals need them", _below_nought(source))
+    return Notice("TC-N01", "negative counts, kept because the totals need them", _below_nought(source))
 
 
 def _below_nought(source: str) -> Reader:
@@ -91,7 +91,7 @@ def _recorded_crime() -> Layout:
         (_bodies("force_name"),),
         (
             _negative(count),
-            Notice("TC-N02", "counts are written -00; they are read as nought", lambda t: t[count] == "-00"),
+            Notice("TC-N02", "counts written -00, read as nought", lambda t: t[count] == "-00"),
         ),
         frozenset({"", "policeuk_cat"}),
     )
@@ -128,7 +128,7 @@ def _outcomes() -> Layout:
             _negative(cohort),
             Notice(
                 "TC-N03",
-                "rows carry an offence code the source marks as expired; they are kept and marked",
+                "rows whose offence code the source marks as expired, kept and marked",
                 lambda t: t.offence_code_expired.notnull(),
             ),
         ),
@@ -170,7 +170,7 @@ def _rolling_year() -> Layout:
             _negative(count),
             Notice(
                 "TC-N07",
-                "rows end their year on another day than the month's last; they are read as the month's last day",
+                "rows that end their year on another day than the month's last, read as the month's last day",
                 lambda t: printed(t) != year_end(t),
             ),
         ),

@@ -55,7 +55,7 @@ def layouts() -> tuple[Layout, ...]:
     unread = frozenset({"longitude", "latitude", "location", "lsoa_name", "context"})
     elsewhere = Notice(
         "TC-N04",
-        "rows are reported by another body than the force they fall within",
+        "rows reported by another body than the force they fall within",
         _reported_by_another,
         naming="reported_by",
     )
@@ -92,7 +92,7 @@ def layouts() -> tuple[Layout, ...]:
     )
     unnamed = Notice(
         "TC-N05",
-        "rows have no crime ID; the publisher gives none to anti-social behaviour, which is an incident",
+        "rows without a crime ID; the publisher gives none to anti-social behaviour, which is an incident",
         lambda t: t.crime_id.isnull(),
     )
     return (
