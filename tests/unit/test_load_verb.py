@@ -121,6 +121,15 @@ def test_a_guessed_mapping_says_what_to_check_and_then_loads(tmp_path):
     assert "6 rows in = 6 accepted + 0 rejected from 3 new file(s)" in loaded.stdout
 
 
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
+    export = next(e for e in EXAMPLES if e.name == "crimes-export")
+    (tmp_path / export.file).write_text(export.text, encoding="utf-8")
+    done = truecount("load", tmp_path / export.file, "--guess", tmp_path / "no" / "m.yaml")
+    assert done.returncode == 2
+    assert "m.yaml: No such file or directory; check" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_guess_never_writes_over_a_file(tmp_path, street):
     mapping = tmp_path / "m.yaml"
     mapping.write_text("mine", encoding="utf-8")

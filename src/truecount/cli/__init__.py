@@ -54,3 +54,9 @@ def main() -> None:
         # The reader of the pipe has had enough; give it nothing more, and the shell no traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as error:
+        print(
+            f"{error.filename or 'A file'}: {error.strerror or error}; check that it is there and may be used.",
+            file=sys.stderr,
+        )
+        raise SystemExit(2) from None

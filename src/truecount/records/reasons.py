@@ -80,10 +80,5 @@ NOTICES = {
             "nothing need be done: the earlier rows no longer count",
         ),
         Reason("TC-N12", "files were passed over", "nothing, or give the files of the formats that are read"),
-        Reason(
-            "TC-N13",
-            "dates are known to the month only",
-            "nothing need be done: held as the first of the month, precision month",
-        ),
     )
 }
