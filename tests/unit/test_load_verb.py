@@ -183,3 +183,88 @@ def test_a_pipe_is_told_to_be_no_file(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     done = truecount("load", tmp_path / "pipe", "--as", "police-uk", "--into", tmp_path / "c.duckdb")
     assert (done.returncode, "neither a file nor a folder" in done.stderr) == (2, True)
+
+
+CRIMES = next(e for e in EXAMPLES if e.name == "crimes-export")
+
+
+def load_crimes(folder: Path, mapping: str, name: str = "m.yaml", text: str = CRIMES.text) -> dict:
+    (folder / CRIMES.file).write_text(text, encoding="utf-8")
+    (folder / name).write_text(mapping, encoding="utf-8")
+    words = ("load", folder / CRIMES.file, "--mapping", folder / name, "--into", folder / "f.duckdb", "--json")
+    return json.loads(truecount(*words).stdout)
+
+
+def test_a_mended_mapping_reads_the_same_file_again(tmp_path):
+    wrong = load_crimes(tmp_path, MAPPING.replace('dates: "%d/%m/%Y %H:%M"', 'dates: "%m-%d-%Y"', 1))
+    assert (wrong["accepted"], wrong["rejected"]) == (0, 2)
+    mended = load_crimes(tmp_path, MAPPING)
+    assert (mended["accepted"], mended["rejected"]) == (2, 0)
+    assert any(notice["notice"] == "TC-N11" for notice in mended["notices"])
+
+
+def test_another_forces_file_of_the_same_name_takes_nobodys_place(tmp_path):
+    load_crimes(tmp_path, MAPPING)
+    essex = load_crimes(
+        tmp_path, MAPPING.replace("force: kent", "force: essex"), text=CRIMES.text.replace("46/", "42/")
+    )
+    assert not [notice for notice in essex["notices"] if notice["notice"] == "TC-N11"]
+
+
+def test_a_quote_left_open_that_swallows_rows_is_told(street, tmp_path):
+    first, second = STREET.lines
+    swallowed = [first.replace(",Under", ',"Under'), second, second.replace("No location,", 'No location"')]
+    street.write_text("\n".join([STREET.header, *swallowed, first]) + "\n", encoding="utf-8")
+    done = truecount("load", street, "--as", "police-uk", "--into", tmp_path / "c.duckdb", "--json")
+    told = {notice["notice"]: notice["rows"] for notice in json.loads(done.stdout)["notices"]}
+    assert told["TC-N13"] == 2
+
+
+def test_rows_are_numbered_alike_before_and_after_blank_lines(street, tmp_path):
+    first, second = STREET.lines
+    lines = [first, "", "", second, first + ",,,too,many", second.replace("2015-01", "2015-13"), first]
+    street.write_text("\n".join([STREET.header, *lines]) + "\n", encoding="utf-8")
+    done = truecount("load", street, "--as", "police-uk", "--into", tmp_path / "c.duckdb", "--json")
+    assert [(r["row"], r["reason"]) for r in json.loads(done.stdout)["rejects"]] == [(3, "TC-L02"), (4, "TC-L12")]
+
+
+def test_a_damaged_gzip_is_refused_whole(tmp_path):
+    import gzip
+
+    packed = bytearray(gzip.compress((STREET.header + "\n" + (STREET.lines[0] + "\n") * 500).encode()))
+    packed[len(packed) // 2] ^= 0xFF
+    (tmp_path / "s.csv.gz").write_bytes(packed)
+    done = truecount("load", tmp_path / "s.csv.gz", "--as", "police-uk", "--into", tmp_path / "c.duckdb")
+    assert (done.returncode, "the file cannot be read" in done.stderr) == (2, True)
+    assert not (tmp_path / "c.duckdb").exists()
+
+
+def test_rejects_never_write_over_a_file(street, tmp_path):
+    for out in (street, tmp_path / "no" / "r.csv"):
+        done = truecount("load", street, "--as", "police-uk", "--into", tmp_path / "c.duckdb", "--rejects", out)
+        assert (done.returncode, "rejects go to a new file" in done.stderr) == (2, True)
+    assert street.read_text(encoding="utf-8") == STREET.text
+
+
+def test_a_year_of_two_digits_is_no_year_of_the_first_century(tmp_path):
+    short = CRIMES.text.replace("01/04/2016 09:30", "01/04/16 09:30")
+    facts = load_crimes(tmp_path, MAPPING, text=short)
+    assert [(r["row"], r["reason"]) for r in facts["rejects"]] == [(1, "TC-L12")]
+
+
+def test_parts_of_one_published_table_are_told_not_to_add_up(tmp_path):
+    table = next(e for e in EXAMPLES if e.name == "recorded-crime")
+    for n, line in enumerate(table.lines[:1] * 2):
+        (tmp_path / f"{n}.csv").write_text(f"{table.header}\n{line.replace('28E', f'28{n}')}\n", encoding="utf-8")
+    words = (
+        "load",
+        tmp_path / "0.csv",
+        tmp_path / "1.csv",
+        "--as",
+        "home-office",
+        "--into",
+        tmp_path / "h.duckdb",
+        "--json",
+    )
+    told = {n["notice"]: n["rows"] for n in json.loads(truecount(*words).stdout)["notices"]}
+    assert told["TC-N14"] == 1

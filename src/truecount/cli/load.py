@@ -46,6 +46,8 @@ def command(
     from truecount.records.intake.mapping import read_mapping
     from truecount.records.loading import load
 
+    if rejects is not None and (rejects.exists() or not rejects.parent.is_dir()):
+        raise TrueCountError(f"{rejects}: rejects go to a new file in a folder that is there; name another.")
     form = form or ("force-export" if mapping else None)
     if form is None:
         raise TrueCountError("Say what the files are: --as force-export, police-uk or home-office.")
@@ -59,6 +61,8 @@ def command(
         typer.echo(json.dumps(_facts(report, found, into), indent=2, ensure_ascii=False))
     else:
         _tell(report, found, into, rejects)
+    if report.rows_in and not report.accepted:
+        raise typer.Exit(1)
 
 
 def _guess(sources: list[Path], guess: Path) -> None:

@@ -120,6 +120,30 @@ def write_files(
         report.notices["TC-N11", told] = len(replaced)
 
 
+def tell_of_lines(report: LoadReport, shelf: Shelf, rows_in: dict[int, int]) -> None:
+    """Note lines of a shelf's files that are no rows of their own: a quote left open swallows good rows."""
+    more = {piece.name: piece.lines - shelf.header.skip - 1 - rows_in[file_id] for file_id, piece in shelf.pieces}
+    more = {name: lines for name, lines in more.items() if lines > 0}
+    if more:
+        told = "lines that are no rows of their own, being blank or inside quotes; look for a quote left open"
+        report.notices["TC-N13", f"{told} ({_some(list(more))})"] = sum(more.values())
+
+
+def tell_vintages(connection: Any, load_id: int, report: LoadReport) -> None:
+    """How many published counts no longer count because another file gives the same table, body and period."""
+    ((rows,),) = run(
+        connection,
+        f"""WITH held AS (SELECT p.* FROM published_counts p JOIN files USING (file_id) WHERE replaced_by IS NULL),
+                 last AS (SELECT dataset, force_id, period_start, period_end, max(file_id) AS last, max(load_id) AS load
+                          FROM held GROUP BY ALL)
+            SELECT count(*) FROM held JOIN last USING (dataset, force_id, period_start, period_end)
+            WHERE file_id < last AND load = {load_id}""",
+    )
+    if rows:
+        told = "published counts that no longer count: a file loaded later gives the same table, body and period"
+        report.notices["TC-N14", told] = rows
+
+
 def tell_repeats(connection: Any, load_id: int, report: LoadReport) -> None:
     """How many of the new crime rows repeat a reference that another row holds."""
     ((rows, references),) = run(

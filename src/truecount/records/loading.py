@@ -20,7 +20,9 @@ from truecount.records.ledger import (
     FileAccount,
     LoadReport,
     tell_of_files,
+    tell_of_lines,
     tell_repeats,
+    tell_vintages,
     write_files,
     write_load,
     write_notices,
@@ -110,9 +112,11 @@ def _load(
     target = into.with_name(f".{into.name}.part") if fresh else into
     if fresh:
         discard(target)
+    made = False
     try:
         with Store.write(target) as store, store.transaction():
-            new = _not_held(store, known, report)
+            made = fresh
+            new = _not_held(store, known, mapping, report)
             if new:
                 _take_in(store, form, new, mapping, report, room, progress)
             clear(store.connection)
@@ -121,16 +125,20 @@ def _load(
                 raise TrueCountError(f"{into}: another program made this file in the meantime; load again into it.")
             target.replace(into)
     finally:
-        if fresh:
+        if made:
             remove(target)
     return report
 
 
 def _not_held(
-    store: Store, known: Sequence[tuple[Piece, Layout, Header]], report: LoadReport
+    store: Store, known: Sequence[tuple[Piece, Layout, Header]], mapping: Mapping | None, report: LoadReport
 ) -> list[tuple[Piece, Layout, Header]]:
-    """The pieces whose bytes the record file does not hold; of equal pieces in one load, the first."""
-    held = {sha256 for (sha256,) in run(store.connection, "SELECT sha256 FROM files WHERE replaced_by IS NULL")}
+    """The pieces whose bytes, read by this mapping, are not held; of equal pieces in one load, the first."""
+    files = run(
+        store.connection,
+        "SELECT sha256, mapping_sha256 FROM files JOIN loads USING (load_id) WHERE replaced_by IS NULL",
+    )
+    held = {sha256 for sha256, read_by in files if read_by == (mapping.sha256 if mapping else None)}
     new = []
     for piece, layout, header in known:
         if piece.sha256 in held:
@@ -160,6 +168,7 @@ def _take_in(
         progress(f"Checking and filing {sum(staged.rows.values()):,} rows")
         done = shelve(connection, shelf, staged, load_id, record_id)
         record_id += sum(staged.rows.values()) * len(shelf.layout.targets)
+        tell_of_lines(report, shelf, done.rows_in)
         for number, piece in shelf.pieces:
             report.files[number] = FileAccount(
                 piece.name, shelf.layout.name, done.rows_in[number], done.rejected[number]
@@ -171,6 +180,7 @@ def _take_in(
     batches = {file_id: form.batch(piece.name, layout) for file_id, piece, layout, _header in numbered}
     write_files(connection, load_id, [(file_id, piece.sha256) for file_id, piece, *_ in numbered], batches, report)
     tell_repeats(connection, load_id, report)
+    tell_vintages(connection, load_id, report)
     write_notices(connection, load_id, report)
 
 

@@ -80,5 +80,15 @@ NOTICES = {
             "nothing need be done: the earlier rows no longer count",
         ),
         Reason("TC-N12", "files were passed over", "nothing, or give the files of the formats that are read"),
+        Reason(
+            "TC-N13",
+            "lines are no rows of their own, being blank or inside quotes",
+            "look for a quote that was left open: it makes one cell of many rows",
+        ),
+        Reason(
+            "TC-N14",
+            "published counts of the same table, body and period are held from another file",
+            "the file loaded last counts: put the parts of one table into one file, and load the newest release last",
+        ),
     )
 }

@@ -118,8 +118,8 @@ def _why_not(compared: LikeForLike) -> Sentence:
 def _unsaid(compared: LikeForLike) -> Sentence:
     """For the brief: that recording cannot be told from the rest, and for want of what."""
     return (
-        f"How much of that change is recording, and how much anything else, cannot be said: "
-        f"{_lower(compared.change.warnings[0])}",
+        f"How much of the change in recorded crime from {compared.from_year} to {compared.to_year} is recording, and "
+        f"how much anything else, cannot be said: {_lower(compared.change.warnings[0])}",
     )
 
 

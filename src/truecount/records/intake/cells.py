@@ -14,6 +14,7 @@ from typing import Any
 import ibis
 from ibis import Value
 
+YEARS = (1900, 2100)
 EXCEL_EPOCH = "1899-12-30"
 EXCEL_LAST = 2_958_465
 """The day numbers of a sheet run from 1 to 31 December 9999."""
@@ -26,7 +27,7 @@ def whole_number(cell: Value) -> Value:
 
 def month(cell: Value) -> Value:
     """A month "2015-01" as the first moment of it."""
-    return (cell + "-01").try_cast("date").cast("timestamp")
+    return _sensible((cell + "-01").try_cast("date").cast("timestamp"))
 
 
 def moment(cell: Value, forms: Sequence[str]) -> Value:
@@ -34,7 +35,16 @@ def moment(cell: Value, forms: Sequence[str]) -> Value:
     return ibis.coalesce(*(_moment(cell, form) for form in forms))
 
 
+def _sensible(when: Value) -> Value:
+    """A time in a year that records can be of; a year of two digits read as one of four is a mistake, not a date."""
+    return when.year().between(*YEARS).ifelse(when, ibis.null("timestamp"))
+
+
 def _moment(cell: Value, form: str) -> Value:
+    return _sensible(_read(cell, form))
+
+
+def _read(cell: Value, form: str) -> Value:
     if form == "excel":
         days = cell.try_cast("float64")
         days = (days.between(1, EXCEL_LAST)).ifelse(days, ibis.null("float64"))

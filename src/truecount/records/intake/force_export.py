@@ -26,7 +26,7 @@ def layouts(mapping: Mapping | None) -> Sequence[Layout]:
 
 def batch(name: str, layout: Layout) -> str:
     """What a file is an edition of: the same name of the same table."""
-    return f"force-export/{layout.name}/{name}"
+    return f"force-export/{layout.of}/{layout.name}/{name}"
 
 
 def _layout(name: str, table: TableMapping, mapping: Mapping) -> Layout:
@@ -47,7 +47,9 @@ def _layout(name: str, table: TableMapping, mapping: Mapping) -> Layout:
     if "offence_code" in table.columns:
         notices = (_unlisted(snake(table.columns["offence_code"].column)),)
     columns = tuple(sorted({field.source for field in fields}))
-    return Layout(name, columns, (Target(name, fields, tuple(fixed)),), notices=notices)
+    return Layout(
+        name, columns, (Target(name, fields, tuple(fixed)),), notices=notices, of=f"{mapping.force}/{mapping.system}"
+    )
 
 
 def _field(table: str, into: str, column: ColumnMapping, mapping: Mapping) -> Field:

@@ -77,6 +77,8 @@ class Layout:
     notices: tuple[Notice, ...] = ()
     ignores: frozenset[str] = field(default_factory=frozenset)
     also_reads: frozenset[str] = field(default_factory=frozenset)
+    of: str = ""
+    """Whose files they are, where a format is of one force and system."""
 
     @property
     def sources(self) -> frozenset[str]:

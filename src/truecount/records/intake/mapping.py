@@ -50,6 +50,7 @@ def _force_id(name: str) -> str:
 
 
 DateForms = tuple[Annotated[str, AfterValidator(_date_form)], ...]
+Some = Field(min_length=1)
 
 
 class _Document(BaseModel):
@@ -83,9 +84,9 @@ class Mapping(_Document):
     """A force's export: whose it is, the system it comes from, its usual date forms, and its tables."""
 
     force: Annotated[str, AfterValidator(_force_id)]
-    system: str
-    dates: DateForms
-    tables: dict[str, TableMapping]
+    system: Annotated[str, Some]
+    dates: Annotated[DateForms, Some]
+    tables: Annotated[dict[str, TableMapping], Some]
     sha256: str = ""
 
     @model_validator(mode="before")
@@ -104,7 +105,7 @@ def read_mapping(path: Path) -> Mapping:
         raise TrueCountError(f"{path}: the mapping cannot be read ({error}); give a YAML file.") from error
     try:
         given = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         where = getattr(error, "problem_mark", None)
         place = f"line {where.line + 1}" if where else "the file"
         raise TrueCountError(f"{path}: {place} is not YAML ({getattr(error, 'problem', error)}).") from error

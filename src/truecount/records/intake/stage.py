@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import ibis
 
 from truecount.errors import TrueCountError
 from truecount.records.intake.layout import Layout, snake
-from truecount.records.intake.pieces import Header, Piece, as_utf8
+from truecount.records.intake.pieces import Header, Piece, as_utf8, opened
 from truecount.records.store import run
 
 STAGE = "staged"
@@ -157,14 +158,26 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
     found = run(
         connection,
         f"""
-        SELECT p.file_id, e.line, min(e.error_type::VARCHAR), min(left(e.csv_line, 80))
+        SELECT p.file_id, e.line, min(e.error_type::VARCHAR), min(left(e.csv_line, 80)), any_value(p.staged_from)
         FROM {ERRORS} e JOIN {SCANS} s USING (scan_id, file_id) JOIN {PATHS} p ON p.staged_from = s.file_path
         GROUP BY ALL ORDER BY 1, 2""",
     )
+    blank = {file_id: _blank_lines(path) for file_id, path in {(row[0], row[4]) for row in found}}
     return tuple(
-        BrokenRow(file_id, line - shelf.header.skip - 1, STRUCTURE.get(kind, "TC-L03"), text)
-        for file_id, line, kind, text in found
+        BrokenRow(
+            file_id,
+            line - shelf.header.skip - 1 - bisect(blank[file_id], line) + bisect(blank[file_id], shelf.header.skip + 1),
+            STRUCTURE.get(kind, "TC-L03"),
+            text.strip(),
+        )
+        for file_id, line, kind, text, _path in found
     )
+
+
+def _blank_lines(path: str) -> list[int]:
+    """The numbers of a file's blank lines, which the database counts as lines but not as rows."""
+    with opened(Path(path)) as file:
+        return [number for number, line in enumerate(file, start=1) if not line.strip(b"\r\n")]
 
 
 def _segments(connection: Any, broken: tuple[BrokenRow, ...]) -> tuple[dict[int, int], int]:

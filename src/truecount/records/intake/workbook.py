@@ -27,13 +27,16 @@ def sheets(name: str, path: Path, room: Path) -> Iterator[Piece]:
         raise ValueError(f"it is not a workbook: {error}") from error
     room.mkdir(parents=True)
     for number, sheet in enumerate(book.sheet_names):
-        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        try:
+            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        except CalamineError as error:
+            raise ValueError(f"its sheet {sheet} is broken: {error}") from error
         if not rows:
             continue
         copy = room / f"{number}.csv"
         with copy.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([_cell(value) for value in row] for row in rows)
-        yield Piece(f"{name}#{sheet}", copy, hashlib.sha256(copy.read_bytes()).hexdigest())
+        yield Piece(f"{name}#{sheet}", copy, hashlib.sha256(copy.read_bytes()).hexdigest(), len(rows))
 
 
 def _cell(value: Any) -> str:
