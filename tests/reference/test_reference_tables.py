@@ -21,14 +21,18 @@ SIZES = {
     "events": 58,
     "force_names": 162,
     "forces": 49,
+    "incident_categories": 148,
     "inspections": 53,
     "offences": 1698,
     "outcome_headlines": 24,
     "outcome_types": 28,
+    "outcomes_by_subgroup": 1516,
     "outcomes_by_year": 2229,
     "police_uk_categories": 15,
     "police_uk_outcomes": 29,
     "recorded_crime": 605,
+    "recorded_crime_by_class": 256,
+    "recorded_crime_by_group": 143,
     "recorded_crime_earlier": 44,
     "reported_incidents": 17,
     "severity_weights": 134,
@@ -244,3 +248,35 @@ def test_every_inspection_is_as_given():
             ("reliability", "reliability"),
         ):
             assert str("" if held[ours] is None else held[ours]) == row[theirs]
+
+
+def total(table, **equals):
+    return sum(row["crimes"] for row in reference.load(table).where(**equals))
+
+
+def test_kents_year_is_one_number_whatever_it_is_split_by():
+    assert total("recorded_crime_by_class", area="kent") == 177_187
+    assert total("recorded_crime_by_group", year_ending=date(2018, 3, 31)) == 177_187
+    assert total("outcomes_by_subgroup", area="kent", basis="cohort") == 177_187
+
+
+def test_outcomes_by_subgroup_add_up_to_the_years_outcomes():
+    for area in ("kent", "england-and-wales"):
+        for row in reference.load("outcomes_by_year").where(area=area, year="2017/18", vintage="2018"):
+            equals = {"area": area, "basis": row["basis"], "outcome": row["outcome"]}
+            assert total("outcomes_by_subgroup", **equals) == row["crimes"], row
+
+
+def test_the_rolling_years_hold_what_the_panel_saw():
+    found = {day: total("recorded_crime_by_group", year_ending=day) for day in (date(2017, 3, 31), date(2018, 12, 31))}
+    assert found == {date(2017, 3, 31): 131_532, date(2018, 12, 31): 197_085}
+
+
+@needs_shared
+def test_crime_by_class_equals_the_published_file():
+    counts = Counter()
+    for row in read(SHARED / "data/home_office/recorded_crime_pfa_2017_18.csv.gz"):
+        if row["Force Name"] == "Kent" and row["Offence Group"] != "Fraud offences":
+            counts[row["Offence Code"]] += int(row["Number of Offences"].replace(",", ""))
+    rows = reference.load("recorded_crime_by_class").where(area="kent")
+    assert {row["open_data_code"]: row["crimes"] for row in rows} == dict(counts)
