@@ -61,11 +61,15 @@ reference | string | the incident number, unique only within force and system
 reported_at | timestamp | when it came to notice
 precision | string | how exactly that is known: instant, day or month
 channel | string | how it was reported
+standing | string | who reported it: victim, representative, professional, witness, police or other
+caller_key | string | pseudonymous key of the person who reported it
+place_key | string | pseudonymous key of the place
 opening_code | string | the category it was opened under
 closing_code | string | the category it was closed under
 qualifiers | string | further codes, separated by ";"
 district | string | district or division
 lsoa_code | string | lower-layer super output area
+text | string | the log as written, with names, addresses and numbers taken out
 reported_by | string | the body that supplied the row
 """),
 )
@@ -81,8 +85,16 @@ incident_reference | string | the incident it was made in
 reference | string | the allegation's own number
 offence_code | string | Home Office offence code, NNN/NN, where one was given
 victim_key | string | pseudonymous key of the victim
-suspect_key | string | pseudonymous key of the suspect or group
-alleged_at | timestamp | when it was alleged
+victim_kind | string | person, child, household, business, state or other
+suspect_key | string | pseudonymous key of the suspect, or of suspects who acted together
+relationship | string | what the suspect is to the victim: partner, former partner, family, known, stranger or unknown
+standing | string | who made the allegation, where not the one who reported the incident
+confirmed | string | whether the victim confirms it: yes, no, untraced or unknown
+contrary | string | whether credible evidence to the contrary was at hand: yes, no or unknown
+made_out | string | for offences against the state, whether the points to prove were made out: yes, no or unknown
+committed_in | string | where it was committed: a force's id, abroad, or empty for the force's own area
+facts | string | further facts that settle the offence, as "name=value" with ";" between them
+alleged_at | timestamp | when it was alleged; those of one incident that come to notice together have one time
 precision | string | how exactly that is known: instant, day or month
 """),
 )
@@ -99,13 +111,20 @@ incident_reference | string | the incident it answers, where the source says
 recorded_at | timestamp | when it was recorded
 precision | string | how exactly that is known: instant, day or month
 offence_code | string | Home Office offence code, NNN/NN
+class_code | string | crime class, such as 8N, as it stands now
+class_before | string | the class it had before it was reclassified, if it was
+reclassified_at | timestamp | when that was
 category | string | data.police.uk crime category
 district | string | district or division
 lsoa_code | string | lower-layer super output area
+victim_key | string | pseudonymous key of the victim
+suspect_key | string | pseudonymous key of the suspect, or of suspects who acted together
+place_key | string | pseudonymous key of the place
 reported_by | string | the body that supplied the row
 last_outcome | string | the latest outcome as the source words it
 cancelled_at | timestamp | when it was cancelled or transferred, if it was
 cancellation | string | why, C1 to C5
+victim_told_at | timestamp | when the victim was told of the cancellation or transfer
 """),
 )
 

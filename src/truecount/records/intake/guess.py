@@ -48,6 +48,15 @@ WORDS = {
         "reported_by": "recording force, supplied by",
         "victim_key": "victim id, victim key, victim",
         "suspect_key": "suspect id, suspect key, offender id, suspect",
+        "victim_kind": "victim type, victim kind",
+        "caller_key": "caller id, caller key, informant id",
+        "place_key": "place id, place key, location id, address id",
+        "standing": "informant status, caller status, standing",
+        "text": "log text, narrative, text, remarks",
+        "class_code": "crime class, offence class, class",
+        "class_before": "previous class, class before, original class",
+        "reclassified_at": "reclassified, date reclassified",
+        "victim_told_at": "victim told, victim informed, victim updated",
     }.items()
 }
 """Words by which exports name each field; whole names first, then parts of names."""
