@@ -11,11 +11,15 @@ import click
 import typer
 
 import truecount
-from truecount import outcomes, papers, reference, trends
+from truecount import outcomes, papers, reference, simulation, trends
 from truecount import records as records_room
 from truecount.cli import app
 from truecount.records.reasons import NOTICES, REJECTS
-from truecount.records.schema import ALL_TABLES
+from truecount.records.schema import ALL_TABLES, RecordTable
+from truecount.simulation.dials import described
+from truecount.simulation.editions import EDITIONS, NAMES
+from truecount.simulation.pattern import Pattern, patterns
+from truecount.simulation.truth import TRUTH, WORKED_OUT
 
 DOCS = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -64,17 +68,67 @@ def records() -> str:
         "What a record file made by `truecount load` holds. A type marked with ! is never empty.",
         "",
     ]
-    for table in ALL_TABLES.values():
-        page += [
-            f"## {table.name}",
-            "",
-            f"One row is {table.row_is}.",
-            "",
-            "| column | type | holds |",
-            "|---|---|---|",
-        ]
-        page += [f"| `{c.name}` | {c.type} | {c.holds} |" for c in table.columns] + [""]
+    return "\n".join(page + [line for table in ALL_TABLES.values() for line in _columns(table)])
+
+
+def _columns(table: RecordTable) -> list[str]:
+    head = [f"## {table.name}", "", f"One row is {table.row_is}.", "", "| column | type | holds |", "|---|---|---|"]
+    return head + [f"| `{c.name}` | {c.type} | {c.holds} |" for c in table.columns] + [""]
+
+
+def simulated() -> str:
+    """What a simulated force is made of: its dials, editions, tables of truth and patterns."""
+    page = [
+        "# Simulated force",
+        "",
+        "What `truecount simulate` makes its force of. [How to use it](../howto/simulate-a-force.md).",
+        "",
+        "## Dials",
+        "",
+        "A YAML file given with `--dials` names those that are to differ, one `name: value` a line.",
+        "",
+        "| dial | usual | published | assumed |",
+        "|---|---|---|---|",
+    ]
+    page += [
+        f"| `{name}` | {dial['value']} | {dial.get('published', '')} | {dial.get('assumed', '')} |"
+        for name, dial in described().items()
+    ]
+    page += [
+        "",
+        "## Editions",
+        "",
+        "From each day on some pattern has another answer.",
+        "",
+        "| edition | begins | what |",
+    ]
+    page += ["|---|---|---|", *(f"| {one.name} | {one.begins} | {one.what} |" for one in EDITIONS), ""]
+    for table in (*TRUTH, *WORKED_OUT):
+        page += _columns(table)
+    page += ["## Patterns", "", "Each is one kind of thing that is reported. The crimes are those of a case with the"]
+    page += ["fewest victims; an edition that is not named requires what the one before it does.", ""]
+    page += ["| pattern | what it is | rests on | crimes to record |", "|---|---|---|---|"]
+    page += [f"| `{one.id}` | {one.title} | {_source(one)} | {_answers(one)} |" for one in patterns()]
     return "\n".join(page)
+
+
+def _source(pattern: Pattern) -> str:
+    return pattern.rests_on + (f"; unsourced: {pattern.unsourced}" if pattern.unsourced else "")
+
+
+def _answers(pattern: Pattern) -> str:
+    """The classes to record under each edition that changes them."""
+    said: dict[str, str] = {}
+    for edition in NAMES:
+        counts: dict[str, int] = {}
+        for label in pattern.required(edition):
+            class_code, _ = pattern.crime(label, edition)
+            number = len(pattern.alleged[label].victims(min(pattern.victims)))
+            counts[class_code] = counts.get(class_code, 0) + number
+        crimes = " + ".join(f"{n} x {code}" for code, n in counts.items() if n) or pattern.stays or "none"
+        if crimes != (list(said.values()) or [None])[-1]:
+            said[edition] = crimes
+    return "; ".join(f"{crimes}" if len(said) == 1 else f"{edition}: {crimes}" for edition, crimes in said.items())
 
 
 def reasons() -> str:
@@ -90,7 +144,7 @@ def reasons() -> str:
     return "\n".join(page)
 
 
-ROOMS = (truecount, reference, records_room, trends, outcomes, papers)
+ROOMS = (truecount, reference, records_room, trends, outcomes, simulation, papers)
 
 
 def python() -> str:
@@ -122,7 +176,13 @@ def _first_line(thing: object) -> str:
     return (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
 
 
-PAGES = {"python.md": python, "cli.md": commands, "records.md": records, "rejects.md": reasons}
+PAGES = {
+    "python.md": python,
+    "cli.md": commands,
+    "records.md": records,
+    "rejects.md": reasons,
+    "simulation.md": simulated,
+}
 
 
 def main() -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import truecount
-from truecount import outcomes, papers, records, reference, trends
+from truecount import outcomes, papers, records, reference, simulation, trends
 
+ROOMS = (truecount, reference, records, trends, outcomes, simulation, papers)
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
@@ -26,13 +27,13 @@ def test_the_generated_pages_are_what_the_program_says():
 
 def test_every_public_name_is_documented():
     page = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
-    for room in (truecount, reference, records, trends, outcomes, papers):
+    for room in ROOMS:
         for name in room.__all__:
             assert f"`{name}" in page, f"{room.__name__}.{name} is not in docs/reference/python.md"
 
 
 def test_every_public_thing_has_a_docstring():
-    for room in (truecount, reference, records, trends, outcomes, papers):
+    for room in ROOMS:
         for name in room.__all__:
             thing = getattr(room, name)
             if callable(thing):

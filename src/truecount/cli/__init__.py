@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import truecount
-from truecount.cli import demo, load, outcomes, paper, reference, trends
+from truecount.cli import demo, load, outcomes, paper, reference, simulate, trends
 from truecount.errors import TrueCountError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command("load")(load.command)
 app.command("trends")(trends.command)
 app.command("outcomes")(outcomes.command)
 app.command("paper")(paper.command)
+app.command("simulate")(simulate.command)
 app.add_typer(reference.app, name="reference")
 
 

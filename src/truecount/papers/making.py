@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 
 import truecount
-from truecount import outcomes, reference
+from truecount import outcomes, reference, simulation
 from truecount.errors import TrueCountError
 from truecount.figure import Period
 from truecount.papers import sections
@@ -30,14 +30,17 @@ def paper(
     """The panel paper of a force from the published figures and, with a store, its own figures too.
 
     `from_year` and `to_year` are the financial years compared like for like; without them the years that
-    inspections stand for are taken. `year` is the year of the outcomes. Raises TrueCountError for a force or year
-    that is not known.
+    inspections stand for are taken. `year` is the year of the outcomes. A store of a simulated force gets a section of
+    its own, set apart: no published figure is taken from it. Raises TrueCountError for a force or year that is not
+    known.
     """
-    force = reference.force(force_id)
+    made, store = (store, None) if store is not None and simulation.is_simulated(store) else (None, store)
+    force = reference.force(force_id if made is None else force_id.removeprefix(reference.SIMULATED))
     if force["kind"] not in KINDS:
         raise TrueCountError(f"A panel paper is about one police force, and {force['name']} is none; name a force.")
-    if store is not None:
-        _held(store, force)
+    for held in (store, made):
+        if held is not None:
+            _held(held, force)
     asked = Asked.of(force, from_year, to_year, year, store)
     asked.compared()
     if year is not None:
@@ -52,6 +55,8 @@ def paper(
     ]
     if store is not None:
         parts.append(sections.own(asked, store))
+    if made is not None:
+        parts.append(sections.simulated(made))
     return Paper(
         force_id=asked.id,
         force_name=asked.name,
@@ -59,13 +64,20 @@ def paper(
         version=truecount.__version__,
         as_at=_as_at(asked),
         sections=tuple(parts),
-        from_file=store.path.name if store is not None else None,
+        from_file=_file(store, made),
     )
 
 
+def _file(store: Store | None, made: Store | None) -> str | None:
+    """The file a paper names in its foot."""
+    if made is not None:
+        return f"{made.path.name}, which is simulated"
+    return store.path.name if store is not None else None
+
+
 def _held(store: Store, force: reference.table.Row) -> None:
-    """Refuse a record file that holds nothing of the force."""
-    held = loaded.forces(store)
+    """Refuse a record file that holds nothing of the force, or of one simulated after it."""
+    held = [one.removeprefix(reference.SIMULATED) for one in loaded.forces(store)]
     if force["force_id"] not in held:
         names = ", ".join(reference.force(one)["short_name"] for one in held) or "nothing of any force"
         raise TrueCountError(

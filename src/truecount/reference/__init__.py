@@ -3,8 +3,8 @@
 from truecount.reference.checks import check
 from truecount.reference.citing import cite
 from truecount.reference.findings import Finding
-from truecount.reference.forces import force
+from truecount.reference.forces import SIMULATED, force
 from truecount.reference.loading import load, names
 from truecount.reference.table import Column, Table
 
-__all__ = ["Column", "Finding", "Table", "check", "cite", "force", "load", "names"]
+__all__ = ["SIMULATED", "Column", "Finding", "Table", "check", "cite", "force", "load", "names"]

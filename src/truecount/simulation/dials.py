@@ -1,0 +1,110 @@
+"""The dials: what can be set of a simulated force, each with where its number comes from."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from truecount import reference
+from truecount.errors import TrueCountError
+
+HERE = Path(__file__).parent
+NATIONAL = "national-2019"
+Share = Field(ge=0, le=1)
+Rate = Field(gt=50, lt=100)
+KENT = "kent"
+
+
+class Dials(BaseModel):
+    """Every dial. Rates of accuracy are in per cent of crimes that should be recorded; shares lie between 0 and 1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    incidents_a_year: int = Field(gt=0)
+    accuracy_before: float = Rate
+    violence_before: float = Rate
+    sexual_before: float = Rate
+    safeguarding_before: float = Field(gt=10, lt=100)
+    accuracy_after: float = Rate
+    violence_after: float = Rate
+    sexual_after: float = Rate
+    safeguarding_after: float = Field(gt=10, lt=100)
+    programme_from: date
+    programme_to: date
+    how_many: float = Share
+    direct: float = Share
+    quiet: float = Share
+    quiet_missed: float
+    vague: float = Share
+    sounds_violent: float = Share
+    wrong_class: float = Share
+    put_right: float = Share
+    late_before: float = Share
+    late_after: float = Share
+    recorded_twice: float = Share
+    transferred: float = Share
+    cancelled_rightly: float = Share
+    cancelled_wrongly: float = Share
+    self_defence: float = Share
+    over_recorded: float = Share
+    reference_in_log: float = Share
+    reference_in_crime: float = Share
+    misspelt: float = Share
+    dirt: float = Share
+
+
+@functools.cache
+def described() -> dict[str, dict[str, Any]]:
+    """Each dial's usual value, and the words for where it comes from."""
+    document: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "dials.yaml").read_text("utf-8"))["dials"]
+    return document
+
+
+def read_dials(path: Path | None = None) -> Dials:
+    """The usual dials, with those of a YAML file in their place. Raises TrueCountError with every fault."""
+    given: Any = {}
+    if path is not None:
+        try:
+            given = yaml.safe_load(path.read_text("utf-8")) or {}
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise TrueCountError(f"{path}: the dials cannot be read ({error}); give a YAML file.") from error
+        if not isinstance(given, dict):
+            raise TrueCountError(f"{path}: dials are written as name: value, one a line.")
+    usual = {name: dial["value"] for name, dial in described().items()}
+    try:
+        return Dials.model_validate(usual | given)
+    except ValidationError as error:
+        raise TrueCountError(*(f"{path}: {_sentence(fault)}." for fault in error.errors())) from error
+
+
+def _sentence(fault: Any) -> str:
+    name = ".".join(str(part) for part in fault["loc"])
+    if name not in described():
+        return f'"{name}" is not a dial; they are {", ".join(described())}'
+    return f"{name}: {str(fault['msg'])[:1].lower()}{str(fault['msg'])[1:]}"
+
+
+def of_force(dials: Dials, force_id: str) -> Dials:
+    """The dials of a force: Kent's own, or the accuracy that the force's first inspection found.
+
+    A force without a published rate has the national one; violence then stands as far below all crime as in Kent.
+    """
+    if force_id == KENT:
+        return dials
+    (national,) = reference.load("accuracy_statements").where(statement_id=NATIONAL)
+    rated = [row for row in reference.load("inspections").where(force_id=force_id) if row["overall_rate"]]
+    first = min(rated, key=lambda row: (row["published"] or date.max, row["inspection"]), default=None)
+    overall = float(first["overall_rate"] if first else national["rate"])
+    gap = dials.accuracy_before - dials.violence_before
+    return dials.model_copy(
+        update={
+            "accuracy_before": min(overall, dials.accuracy_after - 0.5),
+            "violence_before": float(first["violent_rate"]) if first and first["violent_rate"] else overall - gap,
+            "sexual_before": float(first["sexual_rate"]) if first and first["sexual_rate"] else dials.sexual_before,
+        }
+    )

@@ -1,0 +1,187 @@
+"""A whole simulation: its months made by as many processes as there are, and kept in one order."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, time
+from multiprocessing import get_context
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import truecount
+from truecount.errors import TrueCountError
+from truecount.records.schema import FILES, LOADS, RECORD_TABLES
+from truecount.records.store import Store, discard, remove, run
+from truecount.simulation.month import TABLES, make_month
+from truecount.simulation.settings import Block, Settings
+from truecount.simulation.truth import SIMULATION, TRUTH, WORKED_OUT, work_out
+
+FORMAT = "simulation"
+COMPRESSION = "zstd"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class MadeMonth:
+    """One month on disk: its name, and each table's rows and hash."""
+
+    name: str
+    rows: dict[str, int]
+    hashes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a simulation made, month by month, and where it is."""
+
+    months: tuple[MadeMonth, ...]
+    where: Path
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The rows of each table."""
+        return {name: sum(month.rows[name] for month in self.months) for name in self.months[0].rows}
+
+    @property
+    def content(self) -> str:
+        """One hash over every month's tables, in order: equal for equal settings and tables."""
+        return hashlib.sha256("".join(h for month in self.months for h in month.hashes.values()).encode()).hexdigest()
+
+
+def to_parquet(
+    settings: Settings,
+    out: Path,
+    wanted: Sequence[str] = tuple(TABLES),
+    processes: int | None = None,
+    progress: Progress = lambda message: None,
+) -> Made:
+    """Write the wanted tables to `out`, a folder a table and a file a month. Nothing is held but the month at hand.
+
+    Raises TrueCountError when the folder holds anything already, or a table is not one.
+    """
+    _check(wanted)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise TrueCountError(f"{out}: there is something there already; name a folder that is new or empty.")
+    for name in wanted:
+        (out / name).mkdir(parents=True, exist_ok=True)
+    return Made(tuple(_months(settings, out, tuple(wanted), processes, progress)), out)
+
+
+def to_store(
+    settings: Settings,
+    into: Path,
+    wanted: Sequence[str] = tuple(TABLES),
+    processes: int | None = None,
+    progress: Progress = lambda message: None,
+) -> Made:
+    """Write the wanted tables into a new record file, with the truth beside them.
+
+    Raises TrueCountError when the file is there already. A simulation that is stopped leaves no file.
+    """
+    _check(wanted)
+    if into.exists():
+        raise TrueCountError(f"{into}: the file is there already; a simulation makes a new one, so name another.")
+    part = into.with_name(f".{into.name}.part")
+    discard(part)
+    try:
+        with tempfile.TemporaryDirectory(prefix="truecount-", dir=into.parent) as room:
+            made = to_parquet(settings, Path(room) / "months", wanted, processes, progress)
+            with Store.write(part) as store:
+                progress("Filing the months")
+                _fill(store, settings, made, wanted)
+        part.replace(into)
+    finally:
+        remove(part)
+    return Made(made.months, into)
+
+
+def _check(wanted: Sequence[str]) -> None:
+    strange = [name for name in wanted if name not in TABLES]
+    if strange or not wanted:
+        given = f'"{strange[0]}" is not a table of a simulation' if strange else "No table is asked for"
+        raise TrueCountError(f"{given}; the tables are {', '.join(TABLES)}.")
+
+
+def _months(
+    settings: Settings, out: Path, wanted: tuple[str, ...], processes: int | None, progress: Progress
+) -> Iterator[MadeMonth]:
+    """Every month in order, written by several processes."""
+    blocks = settings.blocks
+    number = min(processes or os.cpu_count() or 1, len(blocks))
+    jobs = [(block, settings, out, wanted, n) for n, block in enumerate(blocks, start=1)]
+    if number == 1:
+        for job in jobs:
+            progress(f"Simulating {job[0].name}")
+            yield _write(job)
+        return
+    with ProcessPoolExecutor(number, mp_context=get_context("forkserver")) as pool:
+        for block, month in zip(blocks, pool.map(_write, jobs), strict=True):
+            progress(f"Simulating {block.name}")
+            yield month
+
+
+def _write(job: tuple[Block, Settings, Path, tuple[str, ...], int]) -> MadeMonth:
+    block, settings, out, wanted, number = job
+    tables = make_month(block, settings, number, wanted)
+    hashes = {}
+    for name, table in tables.items():
+        path = out / name / f"{block.name}.parquet"
+        pq.write_table(table, path, compression=COMPRESSION, use_dictionary=True)
+        hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return MadeMonth(block.name, {name: table.num_rows for name, table in tables.items()}, hashes)
+
+
+def _fill(store: Store, settings: Settings, made: Made, wanted: Sequence[str]) -> None:
+    connection = store.connection
+    for table in (*TRUTH, *WORKED_OUT):
+        connection.create_table(table.name, schema=table.schema)
+    with store.transaction():
+        for name in wanted:
+            files = ", ".join(f"'{made.where / name / (block.name + '.parquet')}'" for block in settings.blocks)
+            columns = ", ".join(TABLES[name].schema.names)
+            run(connection, f"INSERT INTO {name} SELECT {columns} FROM read_parquet([{files}])")
+        work_out(connection)
+        _ledger(store, settings, made)
+        kept = {
+            "settings": json.dumps(settings.as_json()),
+            "sha256": settings.sha256,
+            "version": truecount.__version__,
+            "content": made.content,
+        }
+        connection.insert(SIMULATION.name, ibis.memtable([kept], schema=SIMULATION.schema))
+
+
+def _ledger(store: Store, settings: Settings, made: Made) -> None:
+    """One load, dated at the end of the simulated years, and one file for each month."""
+    load = {
+        "load_id": 1,
+        "loaded_at": datetime.combine(settings.ends, time()),
+        "format": FORMAT,
+        "version": truecount.__version__,
+    }
+    files = []
+    for number, month in enumerate(made.months, start=1):
+        rows = sum(month.rows.get(table.name, 0) for table in RECORD_TABLES)
+        files.append(
+            {
+                "file_id": number,
+                "load_id": 1,
+                "name": f"{FORMAT}/{month.name}",
+                "sha256": hashlib.sha256("".join(month.hashes.values()).encode()).hexdigest(),
+                "batch": f"{FORMAT}/{month.name}",
+                "rows_in": rows,
+                "accepted": rows,
+                "rejected": 0,
+            }
+        )
+    for table, rows_of in ((LOADS, [load]), (FILES, files)):
+        store.connection.insert(table.name, pa.Table.from_pylist(rows_of, schema=table.schema.to_pyarrow()))
