@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 from markupsafe import escape
 
 from truecount.figure import Figure
@@ -40,9 +41,11 @@ Edges: TypeAlias = tuple[int, int, int, int]
 def picture(id: str, title: str, words: str, draw: Callable[[bool], tuple[Drawing, Edges]]) -> Picture:
     """A chart drawn wide and narrow, with a title and the words that say what it shows."""
     made = {}
-    for name, narrow in (("wide", False), ("narrow", True)):
-        drawing, edges = draw(narrow)
-        made[name] = _svg(f"{id}-{name}", title, words, _spec(drawing, edges))
+    # Altair would check every part of a chart against its schema as it is made; the whole is checked where it ends.
+    with debug_mode(False):
+        for name, narrow in (("wide", False), ("narrow", True)):
+            drawing, edges = draw(narrow)
+            made[name] = _svg(f"{id}-{name}", title, words, _spec(drawing, edges))
     return Picture(id=id, **made)
 
 
