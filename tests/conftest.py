@@ -17,3 +17,25 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def real_data(shared: Path) -> Path:
     return shared / "data"
+
+
+@pytest.fixture(scope="session")
+def simulated(tmp_path_factory) -> Path:
+    """The record file of a small simulated force, over both inspections and the rule change between them."""
+    from truecount import simulation
+
+    path = tmp_path_factory.mktemp("simulated") / "force.duckdb"
+    settings = simulation.make_settings(
+        force="kent", size=0.02, years="2016:2018", seed=7, text=True, dials=simulation.read_dials()
+    )
+    simulation.to_store(settings, path, processes=1)
+    return path
+
+
+@pytest.fixture
+def sql(simulated):
+    """Questions to the small simulated force."""
+    import duckdb
+
+    with duckdb.connect(str(simulated), read_only=True) as connection:
+        yield lambda question: connection.execute(question).fetchall()

@@ -326,7 +326,8 @@ def test_bad_usage_is_one_sentence(arguments, words):
     assert words in str(result.exception)
 
 
-def test_the_demonstration_needs_nothing_and_names_what_to_open(tmp_path):
+def test_the_demonstration_needs_nothing_and_names_what_to_open(tmp_path, monkeypatch):
+    monkeypatch.setattr("truecount.cli.demo.SIZE", 0.002)
     result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path / "demo")])
     assert result.exit_code == 0, result.output
     assert result.output.rstrip().endswith(f"Open {tmp_path / 'demo' / 'paper.html'} in a browser.")

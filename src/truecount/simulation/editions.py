@@ -21,6 +21,7 @@ EDITIONS = (
     Edition(
         "2015-04", date(2015, 4, 1), "recording within 24 hours; malicious letters notifiable", "within-24-hours-2015"
     ),
+    Edition("2015-07", date(2015, 7, 31), "Modern Slavery Act offences", "modern-slavery-2015"),
     Edition("2015-12", date(2015, 12, 29), "controlling or coercive behaviour an offence", "coercive-behaviour-2015"),
     Edition("2017-04", date(2017, 4, 1), "burglary, 8R and 8S classes", "burglary-2017"),
     Edition("2018-04", date(2018, 4, 1), "conduct crimes recorded in addition", "course-of-conduct-2018"),

@@ -1,0 +1,146 @@
+"""Keeping a simulation: the same bytes however it is shared out, all of it or nothing, and never over anything."""
+
+import hashlib
+import json
+
+import duckdb
+import pytest
+
+from truecount import TrueCountError, simulation
+from truecount.records import Store, load
+from truecount.records.intake.mapping import read_mapping
+from truecount.simulation import run
+from truecount.simulation.export import export, vendors
+from truecount.simulation.month import TABLES
+
+
+def settings(**given):
+    usual = {"force": "kent", "size": 0.002, "years": "2016", "seed": 5, "text": True, "dials": simulation.read_dials()}
+    return simulation.make_settings(**(usual | given))
+
+
+def hashes(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_number_of_processes_changes_no_byte(tmp_path):
+    one = simulation.to_parquet(settings(), tmp_path / "one", processes=1)
+    three = simulation.to_parquet(settings(), tmp_path / "three", processes=3)
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "three")
+    assert one.content == three.content and one.rows == three.rows
+    assert len(hashes(tmp_path / "one")) == 12 * len(TABLES)
+
+
+def test_another_seed_makes_another_force(tmp_path):
+    first = simulation.to_parquet(settings(), tmp_path / "a", processes=1)
+    assert first.content != simulation.to_parquet(settings(seed=6), tmp_path / "b", processes=1).content
+
+
+def test_leaving_out_text_or_tables_changes_nothing_else(tmp_path):
+    simulation.to_parquet(settings(), tmp_path / "all", processes=1)
+    simulation.to_parquet(settings(text=False), tmp_path / "mute", ["crimes", "outcomes"], processes=1)
+    whole, mute = hashes(tmp_path / "all"), hashes(tmp_path / "mute")
+    assert mute and all(whole[name] == value for name, value in mute.items())
+
+
+def test_a_record_file_holds_the_parquet_row_by_row(tmp_path):
+    made = simulation.to_store(settings(), tmp_path / "f.duckdb", processes=1)
+    simulation.to_parquet(settings(), tmp_path / "p", processes=1)
+    with duckdb.connect(str(tmp_path / "f.duckdb"), read_only=True) as db:
+        for name in TABLES:
+            columns = ", ".join(TABLES[name].schema.names)
+            parquet = f"SELECT {columns} FROM read_parquet('{tmp_path}/p/{name}/*.parquet')"
+            assert db.execute(
+                f"SELECT count(*) FROM (SELECT {columns} FROM {name} EXCEPT ALL {parquet})"
+            ).fetchone() == (0,)
+            assert db.execute(f"SELECT count(*) FROM {name}").fetchone() == (made.rows[name],)
+        assert db.execute("SELECT content FROM simulation").fetchone() == (made.content,)
+        rows = sum(made.rows[name] for name in ("incidents", "allegations", "crimes", "outcomes"))
+        assert db.execute("SELECT sum(rows_in), sum(accepted), sum(rejected) FROM files").fetchone() == (rows, rows, 0)
+    with Store.read(tmp_path / "f.duckdb") as store:
+        assert store.crimes().count().to_pyarrow().as_py() == made.rows["crimes"]
+
+
+def test_some_tables_alone_make_a_file_too(tmp_path):
+    simulation.to_store(settings(), tmp_path / "f.duckdb", ["crimes"], processes=1)
+    with Store.read(tmp_path / "f.duckdb") as store:
+        assert store.table("incidents").count().to_pyarrow().as_py() == 0
+
+
+def test_nothing_is_written_over(tmp_path):
+    (tmp_path / "f.duckdb").write_text("mine")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    for make, place in (
+        (simulation.to_store, "f.duckdb"),
+        (simulation.to_parquet, "full"),
+        (simulation.to_parquet, "f.duckdb"),
+    ):
+        with pytest.raises(TrueCountError, match="already"):
+            make(settings(), tmp_path / place, processes=1)
+    with pytest.raises(TrueCountError, match="already"):
+        export(settings(), "vendor-a", tmp_path / "full", processes=1)
+    assert (tmp_path / "f.duckdb").read_text() == (tmp_path / "full" / "mine.txt").read_text() == "mine"
+
+
+def test_a_simulation_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    def fails(job):
+        raise RuntimeError("stopped")
+
+    monkeypatch.setattr(run, "_write", fails)
+    with pytest.raises(RuntimeError):
+        simulation.to_store(settings(), tmp_path / "f.duckdb", processes=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("wanted", "words"), [(["logs"], '"logs" is not a table'), ([], "No table is asked for")])
+def test_a_table_that_is_not_there_is_refused(tmp_path, wanted, words):
+    with pytest.raises(TrueCountError, match=words):
+        simulation.to_store(settings(), tmp_path / "f.duckdb", wanted)
+
+
+@pytest.mark.parametrize("vendor", list(vendors()))
+def test_exports_load_and_reject_exactly_what_was_spoilt(tmp_path, vendor):
+    dirty = simulation.read_dials().model_copy(update={"dirt": 0.1})
+    made = export(settings(dials=dirty), vendor, tmp_path / "out", processes=1)
+    report = load([tmp_path / "out"], tmp_path / "f.duckdb", "force-export", read_mapping(made.mapping))
+    assert report.rows_in == sum(made.rows.values())
+    assert report.rejected == len(made.spoilt) > 20
+    with duckdb.connect(str(tmp_path / "f.duckdb"), read_only=True) as db:
+        told = set(db.execute("SELECT DISTINCT name, row, reason FROM rejects JOIN files USING (file_id)").fetchall())
+        assert told == {(one.file, one.row, one.reason) for one in made.spoilt}
+        assert db.execute("SELECT DISTINCT force_id FROM crimes").fetchall() == [("simulated-kent",)]
+        assert db.execute("SELECT count(*) FROM incidents WHERE standing IN ('V', 'W')").fetchone() == (0,)
+    assert {one.reason for one in made.spoilt} >= {"TC-L06", "TC-L10", "TC-L12", "TC-L15"}
+
+
+def test_what_is_loaded_from_an_export_is_what_was_simulated(tmp_path):
+    clean = settings(dials=simulation.read_dials().model_copy(update={"dirt": 0}))
+    simulation.to_store(clean, tmp_path / "made.duckdb", processes=1)
+    made = export(clean, "vendor-b", tmp_path / "out", processes=1)
+    load([tmp_path / "out"], tmp_path / "loaded.duckdb", "force-export", read_mapping(made.mapping))
+    with duckdb.connect() as db:
+        for name in ("made", "loaded"):
+            db.execute(f"ATTACH '{tmp_path}/{name}.duckdb' AS {name} (READ_ONLY)")
+        for table, columns in (
+            ("incidents", "reference, reported_at, channel, standing, opening_code, closing_code, text, place_key"),
+            (
+                "crimes",
+                "reference, incident_reference, recorded_at, offence_code, class_code, class_before, victim_key, "
+                "cancellation, victim_told_at",
+            ),
+            ("outcomes", "crime_reference, outcome_type, assigned_at"),
+        ):
+            differ = f"SELECT {columns} FROM made.{table} EXCEPT ALL SELECT {columns} FROM loaded.{table}"
+            assert db.execute(differ).fetchall() == [], table
+
+
+def test_two_exports_of_one_seed_are_the_same_bytes(tmp_path):
+    for name in ("a", "b"):
+        export(settings(), "vendor-a", tmp_path / name, processes=1)
+    assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
+    assert json.loads((tmp_path / "a" / "dirt.json").read_text()) is not None
