@@ -1,6 +1,5 @@
 """Whatever force is simulated, its records add up, and the same settings make the same rows."""
 
-import pyarrow.compute as pc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,14 +29,14 @@ def made(draw):
     return chosen, chosen.blocks[draw(st.integers(0, 11))]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(made())
 def test_a_month_adds_up(month):
     chosen, block = month
     tables = make_month(block, chosen, 1, tuple(TABLES))
     logs, crimes = tables["true_incidents"], tables["true_crimes"]
     assert tables["incidents"].num_rows == logs.num_rows
-    assert pc.sum(logs["required"]).as_py() == (pc.sum(crimes["required"]).as_py() or 0)
+    assert sum(logs["required"].to_pylist()) == sum(crimes["required"].to_pylist())
     fates = crimes["fate"].to_pylist()
     assert all(
         (fate == "not required") != needed for fate, needed in zip(fates, crimes["required"].to_pylist(), strict=True)
@@ -52,7 +51,7 @@ def test_a_month_adds_up(month):
         assert table.schema.names == list(TABLES[name].schema.names)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(made(), st.sampled_from(list(TABLES)))
 def test_a_month_is_the_same_again_and_alone(month, name):
     chosen, block = month

@@ -326,8 +326,12 @@ def test_bad_usage_is_one_sentence(arguments, words):
     assert words in str(result.exception)
 
 
-def test_the_demonstration_needs_nothing_and_names_what_to_open(tmp_path, monkeypatch):
+def test_the_demonstration_needs_nothing_names_what_to_open_and_can_be_run_again(tmp_path, monkeypatch):
     monkeypatch.setattr("truecount.cli.demo.SIZE", 0.002)
-    result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path / "demo")])
-    assert result.exit_code == 0, result.output
-    assert result.output.rstrip().endswith(f"Open {tmp_path / 'demo' / 'paper.html'} in a browser.")
+    (tmp_path / "mine.txt").write_text("mine")
+    for _ in range(2):
+        result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path)])
+        assert result.exit_code == 0, result.output
+        assert "The simulated force has " in result.output
+        assert result.output.rstrip().endswith(f"Open {tmp_path / 'paper.html'} in a browser.")
+    assert {path.name for path in tmp_path.iterdir()} == {"mine.txt", "paper.html", "figures.json", "simulated.duckdb"}

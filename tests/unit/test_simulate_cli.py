@@ -7,7 +7,6 @@ from typer.testing import CliRunner
 
 from truecount import TrueCountError, papers
 from truecount.cli import app
-from truecount.cli import demo as demo_module
 from truecount.records import Store
 
 
@@ -79,9 +78,8 @@ def test_bad_usage_is_one_sentence(arguments, words, tmp_path, monkeypatch):
 
 def test_a_paper_sets_the_simulated_force_apart(simulated):
     with Store.read(simulated) as store:
-        paper, same = papers.paper("kent", store), papers.paper("simulated-kent", store)
-        published = papers.paper("kent")
-    assert same == paper
+        paper = papers.paper("simulated-kent", store)
+    published = papers.paper("kent")
     *others, last = paper.sections
     assert last.id == "simulated"
     assert tuple(others) == published.sections, "a published section must not change because a simulated file is there"
@@ -97,13 +95,3 @@ def test_a_paper_sets_the_simulated_force_apart(simulated):
 def test_a_paper_on_another_force_refuses_the_file(simulated):
     with Store.read(simulated) as store, pytest.raises(TrueCountError, match="nothing of Essex Police; it holds Kent"):
         papers.paper("essex", store)
-
-
-def test_the_demonstration_simulates_a_force_and_can_be_run_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(demo_module, "SIZE", 0.002)
-    (tmp_path / "mine.txt").write_text("mine")
-    for _ in range(2):
-        result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path)])
-        assert result.exit_code == 0, result.output
-        assert "The simulated force has " in result.output
-    assert {path.name for path in tmp_path.iterdir()} == {"mine.txt", "paper.html", "figures.json", "simulated.duckdb"}
