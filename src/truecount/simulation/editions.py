@@ -29,7 +29,8 @@ EDITIONS = (
     Edition("2020-04", date(2020, 4, 1), "former partners: stalking; 8U a class", "former-partners-2020"),
     Edition("2022-06", date(2022, 6, 7), "non-fatal strangulation: 008/77", "strangulation-2022"),
     Edition("2023-04", date(2023, 4, 1), "residential burglary split", "burglary-2023"),
-    Edition("2023-05", date(2023, 5, 1), "one principal crime again; section 5 not notifiable", "public-order-s5-2023"),
+    # The rule of one principal crime came in "mid-May" on a day not found; it is taken with section 5, two weeks early.
+    Edition("2023-05", date(2023, 5, 1), "section 5 not notifiable; one principal crime again", "public-order-s5-2023"),
     Edition("2024-01", date(2024, 1, 31), "Online Safety Act offences", "online-safety-2024"),
     Edition("2026-04", date(2026, 4, 1), "Crime Recording Rules 2026/27", "sex-based-harassment-2026"),
 )

@@ -1,7 +1,7 @@
 """Lines with choices in them, made ready to be said a million times.
 
-`[a|b]` is a choice, made anew each time. `{name}` is a value that is given, or one line of the list of that name,
-chosen once for a whole log: who did it and where stay the same however often they are told.
+`[a|b]` is a choice, `{name}` a value that is given or one line of the list of that name. Both are chosen once for a
+whole log: who did it, where and with what stay the same however often they are told.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TypeAlias
 from truecount.errors import TrueCountError
 
 Chance = Callable[[], float]
+Said = dict[str | int, str]
+"""What has been said in one log: by the name of a list, or by which choice it was."""
 
 
 @dataclass(frozen=True)
@@ -89,23 +91,22 @@ class Grammar:
         return self.made[name]
 
 
-def say(line: Line, chance: Chance, said: dict[str, str]) -> str:
-    """A line with its choices made. `said` holds what is given, and keeps what is chosen once."""
+def say(line: Line, chance: Chance, said: Said) -> str:
+    """A line with its choices made. `said` holds what is given, and keeps what is chosen."""
     parts = []
     for part in line:
         if isinstance(part, str):
             parts.append(part)
-        elif isinstance(part, Options):
-            parts.append(one_of(part, chance, said))
-        else:
-            if part.name not in said:
-                said[part.name] = one_of(part.lines or NOTHING, chance, said)
-            parts.append(said[part.name])
+            continue
+        options, key = (part, id(part)) if isinstance(part, Options) else (part.lines or NOTHING, part.name)
+        if key not in said:
+            said[key] = one_of(options, chance, said)
+        parts.append(said[key])
     return "".join(parts)
 
 
-def one_of(options: Options, chance: Chance, said: dict[str, str]) -> str:
-    """One of several lines."""
+def one_of(options: Options, chance: Chance, said: Said) -> str:
+    """One of several lines, chosen anew."""
     return say(options.lines[int(chance() * len(options.lines))], chance, said)
 
 

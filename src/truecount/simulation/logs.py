@@ -5,46 +5,40 @@ from __future__ import annotations
 import functools
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import yaml
 
-from truecount.simulation.cases import HOUR, LATER, MAIN, MINUTE, REPEAT, Month
-from truecount.simulation.grammar import Chance, Grammar, Line, Options, one_of, say
-from truecount.simulation.keys import Letters
-from truecount.simulation.pattern import Pattern, patterns
-from truecount.simulation.recording import Records
-from truecount.simulation.settings import Settings
-from truecount.simulation.templates import templates
+from truecount.simulation.cases import HOUR, LATER, MAIN, MINUTE, REPEAT
+from truecount.simulation.dials import Dials
+from truecount.simulation.grammar import Chance, Grammar, Line, Options, Said, one_of, say
+from truecount.simulation.pattern import OTHERS, Pattern, patterns
+from truecount.simulation.settings import Block, Settings
 
 HOME = Path(__file__).parent / "words.yaml"
-GIVEN = ("count", "reference")
+GIVEN = ("count", "both", "reference")
 NUMBERS = ("none", "one", "two", "three", "four")
+BOTH = ("none", "the one", "both", "all three", "all four")
+THEN = " >> "
+"""Parts what a caller of no crime tells from what was found."""
 SEVERAL = 2
 CARELESS_WORDS = (2, 6)
 SHORTEST = 5
-SHOUTED, SHORTHAND, AGAIN, NAMED, ACCOUNT = 0.14, 0.4, 0.5, 0.5, 0.4
+SHOUTED, SHORTHAND, AGAIN, NAMED, ACCOUNT, EITHER = 0.14, 0.4, 0.5, 0.5, 0.35, 0.6
 MOST_ENTRIES = 7
-ASIDES_OF = {
-    "domestic": "caller",
-    "public": "street",
-    "neighbour": "caller",
-    "home": "caller",
-    "shop": "work",
-    "online": "written",
-    "professional": "agency",
-    "police": "officer",
-    "counter": "caller",
-    "emergency": "caller",
-}
-"""Which asides go with the way a call comes in."""
 ASIDES = (0.25, 0.6, 0.85)
 """Chances, below each of which there are none, one or two asides; else three."""
+WRITTEN = ("online", "e-mail")
+BY_CHANNEL = ("online", "e-mail", "front counter", "officer")
+BY_PLACE = ("shop", "emergency", "hospital", "school", "camera")
+"""Ways of being heard that have openings of their own on the telephone; otherwise they go by who is calling."""
+SEEN = ("public", "shop")
+"""Where a stranger is likely to be described."""
+ACCOUNTS = {"police": "police", "professional": "professional", "school": "professional", "hospital": "professional"}
 
 
 @functools.cache
@@ -56,9 +50,11 @@ def words() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Told:
-    """The lines one allegation may be told in: plainly or quietly, with and without a number of victims."""
+    """The lines one allegation may be told in: plainly or quietly, each with whether it says how many victims."""
 
     report: int
+    least: int
+    """It is told only where a case has so many victims."""
     loud: tuple[tuple[Line, bool], ...]
     quiet: tuple[tuple[Line, bool], ...]
 
@@ -67,29 +63,30 @@ class Told:
 class Script:
     """All that the logs of one pattern are made of."""
 
-    openings: Options
-    asides: Options
-    told: tuple[Told, ...]
-    other: tuple[Line, ...]
-    vague: Options
+    heard: str
     definite: bool
-    sounds: tuple[Told, ...]
-    """How crimes heard in the same way are told: what no crime may sound like."""
+    told: tuple[Told, ...]
+    other: tuple[tuple[Line, Line], ...]
+    """What is told where nothing is alleged, and what was found."""
+    vague: Options
+    asides: Options
     updates: Options
+    account: Options
+    sounds: tuple[Line, ...]
+    """What crimes heard in the same way are told in: what no crime may sound like."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What all logs share: endings, and lines for several victims, repeat calls and later reports."""
+    """What all logs share."""
 
     scripts: tuple[Script, ...]
+    openings: dict[str, Options]
+    written: Options
     endings: dict[str, tuple[tuple[Line, bool], ...]]
     several: dict[str, Options]
-    again: Options
-    further: Options
-    duplicate: Options
-    mistaken: Options
-    account: Options
+    shared: dict[str, Options]
+    """Lists of words.yaml by name: again, further, duplicate, mistaken."""
 
 
 @functools.cache
@@ -99,146 +96,171 @@ def desk() -> Desk:
     grammar = Grammar(w["lists"], GIVEN)
     return Desk(
         scripts=tuple(_script(one, grammar) for one in patterns()),
-        endings={name: _numbered(lines, grammar, "{reference}") for name, lines in w["endings"].items()},
+        openings={name: grammar.options(lines) for name, lines in w["openings"].items()},
+        written=grammar.options(w["asides"]["written"]),
+        endings={name: _marked(lines, grammar, "{reference}") for name, lines in w["endings"].items()},
         several={name: grammar.options(lines) for name, lines in w["several"].items()},
-        again=grammar.options(w["again"]),
-        further=grammar.options(w["further"]),
-        duplicate=grammar.options(w["duplicate"]),
-        mistaken=grammar.options(w["mistaken"]),
-        account=grammar.options(w["account"]),
+        shared={name: grammar.options(w[name]) for name in ("again", "further", "duplicate", "mistaken")},
     )
 
 
 def _script(pattern: Pattern, grammar: Grammar) -> Script:
     w = words()
-    alike = [one for one in patterns() if one.share and one.heard == pattern.heard] if pattern.told else []
+    seen = pattern.heard in SEEN and any(one.relationship == "stranger" for one in pattern.alleged.values())
     return Script(
-        openings=grammar.options(w["openings"][pattern.heard]),
-        asides=grammar.options(w["asides"][ASIDES_OF[pattern.heard]]),
-        told=_told(pattern, grammar),
-        other=tuple(grammar.line(text) for text in pattern.told),
-        vague=grammar.options(w["vague"][pattern.heard]),
+        heard=pattern.heard,
         definite=pattern.definite,
-        sounds=tuple(told for one in alike for told in _told(one, grammar)[:1]),
+        told=tuple(
+            Told(
+                one.report,
+                SEVERAL if one.victim == OTHERS else 1,
+                _marked(one.loud, grammar, "{count}"),
+                _marked(one.quiet, grammar, "{count}"),
+            )
+            for one in pattern.alleged.values()
+        ),
+        other=tuple(_found(text, grammar) for text in pattern.told),
+        vague=grammar.options(w["vague"][pattern.heard]),
+        asides=grammar.options([*w["asides"][w["aside_of"][pattern.heard]], *(w["asides"]["suspect"] if seen else ())]),
         updates=grammar.options(w["updates"][pattern.updates]),
+        account=grammar.options(w["account"][ACCOUNTS.get(pattern.heard, "other")]),
+        sounds=tuple(grammar.line(text) for text in _alike(pattern)),
     )
 
 
-def _told(pattern: Pattern, grammar: Grammar) -> tuple[Told, ...]:
-    return tuple(
-        Told(one.report, _numbered(one.loud, grammar, "{count}"), _numbered(one.quiet, grammar, "{count}"))
-        for one in pattern.alleged.values()
-    )
+def _alike(pattern: Pattern) -> list[str]:
+    """Plain lines of crimes heard as this pattern is, of one victim and not too plain to be taken back."""
+    crimes = [one for one in patterns() if one.share and one.heard == pattern.heard and not one.definite]
+    return [text for one in crimes for text in next(iter(one.alleged.values())).loud if "{count}" not in text]
 
 
-def _numbered(lines: Sequence[str], grammar: Grammar, mark: str) -> tuple[tuple[Line, bool], ...]:
+def _found(text: str, grammar: Grammar) -> tuple[Line, Line]:
+    told, _, found = text.partition(THEN)
+    return grammar.line(told), grammar.line(found)
+
+
+def _marked(lines: Sequence[str], grammar: Grammar, mark: str) -> tuple[tuple[Line, bool], ...]:
     return tuple((grammar.line(text), mark in text) for text in lines)
 
 
-def write_logs(month: Month, records: Records, crime_reference: Letters, settings: Settings) -> pa.Array:
+@dataclass(frozen=True)
+class Call:
+    """What one log is written from: its pattern, how it came in and when, and how it ended."""
+
+    pattern: int
+    victims: int
+    quiet: bool
+    kind: int
+    at: int
+    channel: str
+    standing: str
+    recorded: bool
+    reference: str
+
+
+def write_logs(calls: Iterable[Call], block: Block, settings: Settings) -> pa.Array:
     """The text of every log of a month. The same settings give the same words, letter for letter."""
-    chance = random.Random(f"{settings.seed}/{month.block.name}/logs").random  # noqa: S311 (no secret is made)
-    t, number = templates(), len(month.reports.case)
-    recorded = np.bincount(records.report, minlength=number)
-    references: dict[int, str] = {}
-    for place, report in enumerate(records.report.tolist()):
-        references.setdefault(report, crime_reference[place].tobytes().decode())
-    facts = zip(
-        t.pattern[month.cases.variant[month.reports.case]].tolist(),
-        t.victims[month.cases.variant[month.reports.case]].tolist(),
-        month.cases.quiet[month.reports.case].tolist(),
-        month.reports.kind.tolist(),
-        month.reports.at.tolist(),
-        np.where(recorded > 0, "recorded", "none").tolist(),
-        strict=True,
-    )
-    writer = _Writer(chance, settings)
-    return pa.array(
-        [
-            writer.log(pattern, victims, quiet, kind, at, ending, references.get(n, ""))
-            for n, (pattern, victims, quiet, kind, at, ending) in enumerate(facts)
-        ],
-        pa.string(),
-    )
+    chance = random.Random(f"{settings.seed}/{block.name}/logs").random  # noqa: S311 (no secret is made)
+    writer = _Writer(chance, settings.dials)
+    return pa.array([writer.log(call) for call in calls], pa.string())
 
 
 class _Writer:
     """Writes one log after the other with one run of chances."""
 
-    def __init__(self, chance: Chance, settings: Settings) -> None:
-        self.chance, self.desk, self.dials = chance, desk(), settings.dials
+    def __init__(self, chance: Chance, dials: Dials) -> None:
+        self.chance, self.desk, self.dials = chance, desk(), dials
 
-    def log(self, pattern: int, victims: int, quiet: bool, kind: int, at: int, ending: str, reference: str) -> str:
-        script = self.desk.scripts[pattern]
-        given = {"count": NUMBERS[victims], "reference": reference}
-        said = self._said(script, victims, quiet, kind, given)
-        opening = self._one(script.openings, given)
-        if kind == REPEAT:
-            opening += " " + self._one(self.desk.again, given)
-        if kind == LATER:
-            opening += " " + self._one(self.desk.further, given)
-        first = f"{opening} {self._joined(said, script, given)}"
-        later = self._later(script, victims, quiet, kind, at, given)
-        return self._written("\n".join([f"{_clock(at)} {first}", *later, self._ending(kind, ending, given)]))
+    def log(self, call: Call) -> str:
+        script = self.desk.scripts[call.pattern]
+        said: Said = {"count": NUMBERS[call.victims], "both": BOTH[call.victims], "reference": call.reference}
+        first, later = self._told(script, call, said)
+        lines = [f"{self._opening(script, call, said)} {self._joined(first, script, call, said)}"]
+        lines += self._later(script, call, later, said)
+        at, clocks = call.at, []
+        for _ in lines:
+            clocks.append(f"{at // HOUR % 24:02d}:{at // MINUTE % 60:02d}")
+            at += MINUTE + int(self.chance() * 40 * MINUTE)
+        stamped = [f"{clock} {line}" for clock, line in zip(clocks, lines, strict=True)]
+        return self._written("\n".join([*stamped, self._ending(call, said)]))
 
-    def _one(self, options: Options, given: dict[str, str]) -> str:
-        return one_of(options, self.chance, given)
+    def _one(self, options: Options, said: Said) -> str:
+        return one_of(options, self.chance, said)
 
-    def _said(self, script: Script, victims: int, quiet: bool, kind: int, given: dict[str, str]) -> list[str]:
-        """What the caller tells: each thing alleged, or what was told where nothing is; or nothing definite."""
-        if quiet and kind == MAIN and not script.definite and self.chance() < self.dials.vague:
-            return [self._one(script.vague, given)]
+    def _opening(self, script: Script, call: Call, said: Said) -> str:
+        """By the way it came in, then by who is calling."""
+        if call.channel in BY_CHANNEL:
+            name = call.channel
+        else:
+            name = script.heard if script.heard in BY_PLACE and call.kind != REPEAT else call.standing
+        opening = self._one(self.desk.openings[name], said)
+        if call.kind == MAIN:
+            return opening
+        return f"{opening} {self._one(self.desk.shared['again' if call.kind == REPEAT else 'further'], said)}"
+
+    def _told(self, script: Script, call: Call, said: Said) -> tuple[list[str], list[str]]:
+        """What the caller tells, and what whoever went there found out besides."""
+        vague = call.quiet and call.kind == MAIN and not script.definite and self.chance() < self.dials.vague
         if script.other:
-            if script.sounds and self.chance() < self.dials.sounds_violent:
-                like = script.sounds[int(self.chance() * len(script.sounds))]
-                return [self._telling(like, False, 1, given)[0], self._one(self.desk.mistaken, given)]
-            return [say(script.other[int(self.chance() * len(script.other))], self.chance, given)]
-        told = [one for one in script.told if one.report == (LATER if kind == LATER else MAIN)]
-        said, counted = [], victims < SEVERAL or len(told) > 1 or kind != MAIN
-        for n, one in enumerate(told if kind != REPEAT else told[:1]):
-            words_said, numbers = self._telling(one, quiet or (n > 0 and self.chance() < AGAIN), victims, given)
-            said.append(words_said)
+            return self._no_crime(script, vague, said)
+        report = LATER if call.kind == LATER else MAIN
+        told = [one for one in script.told if one.report == report and one.least <= call.victims]
+        words_said, counted = [], call.victims < SEVERAL or call.kind != MAIN
+        for n, one in enumerate(told if call.kind != REPEAT else told[:1]):
+            line, numbers = self._telling(one, call.quiet or (n > 0 and self.chance() < AGAIN), call.victims, said)
+            words_said.append(line)
             counted = counted or numbers
-        return said if counted else [*said, self._one(self.desk.several["quiet" if quiet else "loud"], given)]
+        if not counted:
+            words_said.append(self._one(self.desk.several["quiet" if call.quiet else "loud"], said))
+        if not vague:
+            return words_said, []
+        account = f"{self._one(script.account, said)} {', '.join(words_said)}"
+        return [self._one(script.vague, said)], [account] if self.chance() < ACCOUNT else []
 
-    def _telling(self, told: Told, quiet: bool, victims: int, given: dict[str, str]) -> tuple[str, bool]:
+    def _no_crime(self, script: Script, vague: bool, said: Said) -> tuple[list[str], list[str]]:
+        told, found = script.other[int(self.chance() * len(script.other))]
+        if vague:
+            account = f"{self._one(script.account, said)} {say(told, self.chance, said)}"
+            return [self._one(script.vague, said)], [account] if self.chance() < ACCOUNT else []
+        if script.sounds and not script.definite and self.chance() < self.dials.sounds_violent:
+            sounds = script.sounds[int(self.chance() * len(script.sounds))]
+            return [say(sounds, self.chance, said)], [self._one(self.desk.shared["mistaken"], said)]
+        return [say(told, self.chance, said)], [f"PATROL: {say(found, self.chance, said)}"] if found else []
+
+    def _telling(self, told: Told, quiet: bool, victims: int, said: Said) -> tuple[str, bool]:
         """One thing in its words, and whether they say how many victims there are."""
         lines = told.quiet if quiet else told.loud
         fitting = [pair for pair in lines if victims >= SEVERAL or not pair[1]] or lines
         line, numbers = fitting[int(self.chance() * len(fitting))]
-        return say(line, self.chance, given), numbers
+        return say(line, self.chance, said), numbers
 
-    def _joined(self, said: list[str], script: Script, given: dict[str, str]) -> str:
+    def _joined(self, first: list[str], script: Script, call: Call, said: Said) -> str:
         """Everything in one run, with things said in passing between."""
+        asides = self.desk.written if call.channel in WRITTEN else script.asides
         drawn = self.chance()
         for _ in range(sum(drawn >= below for below in ASIDES)):
-            aside = self._one(script.asides, given)
-            if aside not in said:
-                said.insert(1 + int(self.chance() * len(said)), aside)
-        return (", " if self.chance() < NAMED else ". ").join(said)
+            aside = self._one(asides, said)
+            if aside not in first:
+                first.insert(1 + int(self.chance() * len(first)), aside)
+        return (", " if self.chance() < NAMED else ". ").join(first)
 
-    def _later(self, script: Script, victims: int, quiet: bool, kind: int, at: int, given: dict[str, str]) -> list[str]:
-        """What others write in afterwards; now and then an account of the same by whoever went."""
-        number = 0 if kind == REPEAT else int(self.chance() * self.chance() * MOST_ENTRIES)
+    def _later(self, script: Script, call: Call, found: list[str], said: Said) -> list[str]:
+        """What others write in afterwards, in the order such things happen, and what was found."""
+        if call.kind == REPEAT:
+            return []
         lines = script.updates.lines
+        number = int(self.chance() * self.chance() * MOST_ENTRIES)
         chosen = sorted({int(self.chance() * len(lines)) for _ in range(number)})
-        entries = [say(lines[n], self.chance, given) for n in chosen]
-        main = [one for one in script.told if one.report == MAIN]
-        if number and main and kind == MAIN and self.chance() < ACCOUNT:
-            told = main[int(self.chance() * len(main))]
-            entries.append(f"{self._one(self.desk.account, given)} {self._telling(told, quiet, victims, given)[0]}")
-        clocks = []
-        for _ in entries:
-            at += MINUTE + int(self.chance() * 40 * MINUTE)
-            clocks.append(_clock(at))
-        return [f"{clock} {entry}" for clock, entry in zip(clocks, entries, strict=True)]
+        entries = [say(lines[n], self.chance, said) for n in chosen]
+        return [*entries[:1], *found, *entries[1:]]
 
-    def _ending(self, kind: int, ending: str, given: dict[str, str]) -> str:
-        if kind == REPEAT:
-            return self._one(self.desk.duplicate, given)
-        wanted = bool(given["reference"]) and self.chance() < self.dials.reference_in_log
-        lines = [line for line, names in self.desk.endings[ending] if names == wanted]
-        return say(lines[int(self.chance() * len(lines))], self.chance, given)
+    def _ending(self, call: Call, said: Said) -> str:
+        if call.kind == REPEAT:
+            return self._one(self.desk.shared["duplicate"], said)
+        wanted = call.recorded and self.chance() < self.dials.reference_in_log
+        name = "either" if not wanted and self.chance() < EITHER else "recorded" if call.recorded else "none"
+        lines = [line for line, names in self.desk.endings[name] if names == wanted]
+        return say(lines[int(self.chance() * len(lines))], self.chance, said)
 
     def _written(self, text: str) -> str:
         """As somebody types it: in shorthand, carelessly, or shouting."""
@@ -261,10 +283,6 @@ class _Writer:
                 slips = (word[at + 1 :], word[at] + word[at:], word[at + 1] + word[at] + word[at + 2 :])
                 parts[n] = word[:at] + slips[int(self.chance() * len(slips))]
         return " ".join(parts)
-
-
-def _clock(at: int) -> str:
-    return f"{at // HOUR % 24:02d}:{at // MINUTE % 60:02d}"
 
 
 @functools.cache

@@ -20,7 +20,7 @@ from truecount.simulation.editions import NAMES
 HOME = Path(__file__).parent / "patterns"
 FIRST = NAMES[0]
 MOST_VICTIMS = 4
-STATE = "state"
+EACH, OTHERS, STATE = "each", "others", "state"
 
 
 def _edition(name: str) -> str:
@@ -79,9 +79,9 @@ class Allegation(_Document):
         """The places of its victims among the `of` victims of a case; -1 is the state."""
         if self.victim == STATE:
             return (-1,)
-        if self.victim == "each":
+        if self.victim == EACH:
             return tuple(range(of))
-        if self.victim == "others":
+        if self.victim == OTHERS:
             return tuple(range(1, of))
         return (int(self.victim) - 1,)
 

@@ -23,7 +23,7 @@ TOWARDS_FEW = {"households": 1.8, "shops": 2.5, "offenders": 3.0, "venues": 2.0}
 VICTIM, CHILD, HOUSEHOLD, BUSINESS = 1, 101, 900, 777
 RELATIONSHIPS = ("partner", "former partner", "family", "known")
 STRANGER, UNKNOWN = len(RELATIONSHIPS), len(RELATIONSHIPS) + 1
-AT_HOME = ("domestic", "neighbour", "home", "online", "professional", "counter", "emergency")
+AT_HOME = ("domestic", "neighbour", "home", "online", "professional", "school", "counter", "emergency")
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,14 @@ def _allegation_kinds() -> Ints:
 
 @functools.cache
 def _relationships() -> Ints:
-    """The number of the suspect's relationship to the victim, by pattern and label."""
+    """The number of the suspect's relationship to the victim, by pattern and label.
+
+    A suspect who is one thing to one victim and another to the next is one person: the first thing said counts.
+    """
 
     def number(one: Pattern, label: str) -> int:
-        said = one.alleged[label].relationship
+        letter = one.alleged[label].suspect
+        said = next(each.relationship for each in one.alleged.values() if each.suspect == letter)
         return RELATIONSHIPS.index(said) if said in RELATIONSHIPS else UNKNOWN if said == "unknown" else STRANGER
 
     return _by_label(number)

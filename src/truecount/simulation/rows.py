@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 from truecount.reference import SIMULATED
 from truecount.simulation import profiles
 from truecount.simulation.calibration import BUREAU, ROUTES, SAFEGUARDING
-from truecount.simulation.cases import REPEAT, Ints
+from truecount.simulation.cases import REPEAT, Flags, Ints
 from truecount.simulation.choice import Choice
 from truecount.simulation.columns import Columns, area, district, key, named, same, suspect_key, times
 from truecount.simulation.keys import digits, letters, mix, strings
-from truecount.simulation.logs import write_logs
+from truecount.simulation.logs import Call, write_logs
 from truecount.simulation.pattern import STATE, Pattern
 from truecount.simulation.recording import CANCELLATIONS
 from truecount.simulation.templates import templates
@@ -41,13 +41,14 @@ def incidents(whole: Whole) -> Columns:
     other = mix(whole.people.own[case], 400 + month.reports.kind)
     caller = np.where(standing == standings.index("victim"), whole.people.first_victim[case], other)
     place = whole.people.place[case]
+    channel = _channel(draws, pattern, month.cases.route[case], standing == standings.index("police"))
     made = {
         "force_id": same(rows, whole.force_id),
         "system": named(ROUTES, month.cases.route[case]),
         "reference": strings(whole.reference),
         "reported_at": times(month.reports.at),
         "precision": same(rows, INSTANT),
-        "channel": named(_channels().values, _channel(draws, pattern, month.cases.route[case])),
+        "channel": named(_channels().values, channel),
         "standing": named(standings, standing),
         "caller_key": key("P", caller),
         "place_key": key("L", place),
@@ -59,8 +60,38 @@ def incidents(whole: Whole) -> Columns:
         "reported_by": same(rows, whole.force_id),
     }
     if settings.text:
-        made["text"] = write_logs(month, whole.records, whole.crime_reference, settings)
+        made["text"] = write_logs(_calls(whole, channel, standing), month.block, settings)
     return made
+
+
+def _calls(whole: Whole, channel: Ints, standing: Ints) -> Iterator[Call]:
+    """What each log is to be written from."""
+    reports, cases, records = whole.month.reports, whole.month.cases, whole.records
+    references: dict[int, str] = {}
+    for place, report in enumerate(records.report.tolist()):
+        references.setdefault(report, whole.crime_reference[place].tobytes().decode())
+    columns = (
+        whole.pattern,
+        whole.templates.victims[cases.variant[reports.case]],
+        cases.quiet[reports.case],
+        reports.kind,
+        reports.at,
+        channel,
+        standing,
+    )
+    facts = zip(*(column.tolist() for column in columns), strict=True)
+    for n, (pattern, victims, quiet, kind, at, by, who) in enumerate(facts):
+        yield Call(
+            pattern=pattern,
+            victims=victims,
+            quiet=quiet,
+            kind=kind,
+            at=at,
+            channel=_channels().values[by],
+            standing=_standing().values[who],
+            recorded=n in references,
+            reference=references.get(n, ""),
+        )
 
 
 def allegations(whole: Whole) -> Columns:
@@ -151,10 +182,11 @@ def _closing(whole: Whole, draws: np.random.Generator) -> pa.Array:
     return pc.if_else(pa.array(whole.month.reports.kind == REPEAT), pa.scalar(DUPLICATE), closed)
 
 
-def _channel(draws: np.random.Generator, pattern: Ints, route: Ints) -> Ints:
-    """How it came in: to the safeguarding unit by e-mail, to the crime bureau never by 999."""
+def _channel(draws: np.random.Generator, pattern: Ints, route: Ints, police: Flags) -> Ints:
+    """How it came in: from police by an officer, to the safeguarding unit by e-mail, to the crime bureau not by 999."""
     values, drawn = _channels().values, _channels().pick(draws, pattern)
     drawn = np.where(route == SAFEGUARDING, values.index("e-mail"), drawn)
+    drawn = np.where(police, values.index("officer"), drawn)
     emergency = (route == BUREAU) & (drawn == values.index("999"))
     return np.where(emergency, values.index("101"), drawn)
 
@@ -187,9 +219,12 @@ def _details() -> Callable[[str, Ints], pa.Array]:
 
 
 def _detail(pattern: Pattern, label: str, field: str) -> str | None:
+    """One field of an allegation, with what goes without saying: victims confirm, and offences are made out."""
     one = pattern.alleged[label]
     if field == "kind":
         return STATE if one.victim == STATE else one.kind or pattern.kind
+    if field == ("made_out" if one.victim == STATE else "confirmed"):
+        return getattr(one, field) or "yes"
     return getattr(one, field) or None
 
 

@@ -33,7 +33,7 @@ def true_incidents(whole: Whole) -> Columns:
         "route": named(ROUTES, month.cases.route[case]),
         "quiet": month.cases.quiet[case],
         "edition": named(NAMES, month.reports.edition),
-        "stays": named([one.stays or None for one in t.patterns], whole.pattern),
+        "stays": named([one.stays or None for one in t.patterns], np.where(required > 0, -1, whole.pattern)),
         "required": required,
         "recorded": recorded,
     }
