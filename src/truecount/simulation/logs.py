@@ -32,7 +32,7 @@ SHOUTED, SHORTHAND, AGAIN, NAMED, ACCOUNT, EITHER = 0.14, 0.4, 0.5, 0.5, 0.35, 0
 MOST_ENTRIES = 7
 ASIDES = (0.25, 0.6, 0.85)
 """Chances, below each of which there are none, one or two asides; else three."""
-WRITTEN = ("online", "e-mail")
+ASIDES_BY_CHANNEL = {"online": "written", "e-mail": "written", "front counter": "counter", "officer": "officer"}
 BY_CHANNEL = ("online", "e-mail", "front counter", "officer")
 BY_PLACE = ("shop", "emergency", "hospital", "school", "camera")
 """Ways of being heard that have openings of their own on the telephone; otherwise they go by who is calling."""
@@ -82,7 +82,8 @@ class Desk:
 
     scripts: tuple[Script, ...]
     openings: dict[str, Options]
-    written: Options
+    asides: dict[str, Options]
+    """Asides by channel, where the channel has its own."""
     endings: dict[str, tuple[tuple[Line, bool], ...]]
     several: dict[str, Options]
     shared: dict[str, Options]
@@ -97,7 +98,7 @@ def desk() -> Desk:
     return Desk(
         scripts=tuple(_script(one, grammar) for one in patterns()),
         openings={name: grammar.options(lines) for name, lines in w["openings"].items()},
-        written=grammar.options(w["asides"]["written"]),
+        asides={channel: grammar.options(w["asides"][name]) for channel, name in ASIDES_BY_CHANNEL.items()},
         endings={name: _marked(lines, grammar, "{reference}") for name, lines in w["endings"].items()},
         several={name: grammar.options(lines) for name, lines in w["several"].items()},
         shared={name: grammar.options(w[name]) for name in ("again", "further", "duplicate", "mistaken")},
@@ -236,7 +237,7 @@ class _Writer:
 
     def _joined(self, first: list[str], script: Script, call: Call, said: Said) -> str:
         """Everything in one run, with things said in passing between."""
-        asides = self.desk.written if call.channel in WRITTEN else script.asides
+        asides = self.desk.asides.get(call.channel, script.asides)
         drawn = self.chance()
         for _ in range(sum(drawn >= below for below in ASIDES)):
             aside = self._one(asides, said)
