@@ -12,7 +12,7 @@ from truecount.records import Store
 
 pytestmark = pytest.mark.slow
 POINTS = 2.0
-FEW = 3_000
+FEW = 5_000
 """Margins of fewer crimes than this move by chance; they may be further off by three standard errors."""
 
 

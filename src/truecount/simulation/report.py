@@ -89,13 +89,18 @@ class _Report:
 
     def _accuracy(self) -> list[Margin]:
         d = self.dials
-        inspected = [row for row in reference.load("inspections").where(force_id=self.force) if row["overall_rate"]]
-        first = next((row for row in inspected if row["audit_from"]), None)
-        start, end = (first["audit_from"], first["audit_to"]) if first else (date(2016, 6, 1), date(2016, 11, 30))
-        before = self._window("before", start, min(end, d.programme_from - timedelta(days=1)))
-        last = date(self.settings["last_year"] + 1, 3, 31)
-        after = self._window("after", d.programme_to, last) if last > d.programme_to else []
-        return [*before, *after]
+        first_day, last_day = date(self.settings["first_year"], 4, 1), date(self.settings["last_year"] + 1, 3, 31)
+        before = self._audited(first_day, min(last_day, d.programme_from - timedelta(days=1)))
+        made = self._window("before", *before) if before[0] <= before[1] else []
+        after = max(first_day, d.programme_to)
+        return [*made, *(self._window("after", after, last_day) if after <= last_day else [])]
+
+    def _audited(self, first: date, last: date) -> tuple[date, date]:
+        """The days whose reports the force's first inspection audited, if they lie within the span; else the span."""
+        for row in reference.load("inspections").where(force_id=self.force, kind="initial"):
+            if row["audit_from"] and first <= row["audit_from"] and row["audit_to"] <= last:
+                return row["audit_from"], row["audit_to"]
+        return first, last
 
     def _window(self, when: str, start: date, end: date) -> list[Margin]:
         inside = f"reported_at >= '{start}' AND reported_at < '{end + timedelta(days=1)}'"
@@ -131,8 +136,9 @@ class _Report:
         return made
 
     def _routes(self) -> list[Margin]:
-        recorded = self._count("true_crimes", "fate = 'recorded'", AUDITED, "reported_at < '2017-06-15'")
-        direct = self._count("true_crimes", "fate = 'recorded'", "route = 'crime-bureau'", "reported_at < '2017-06-15'")
+        early = f"reported_at < '{self.dials.programme_from}'"
+        recorded = self._count("true_crimes", "fate = 'recorded'", AUDITED, early)
+        direct = self._count("true_crimes", "fate = 'recorded'", "route = 'crime-bureau'", early)
         if not recorded:
             return []
         title = "Recorded directly by the crime bureau, before the programme"

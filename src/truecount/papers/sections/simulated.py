@@ -66,11 +66,19 @@ def _parts(known: simulation.Known) -> Exhibit:
 
 def _margins(margins: list[simulation.Margin]) -> Exhibit:
     rows = tuple(
-        Row((one.simulated.title,), (number(one.simulated, "%"), number(one.published, "%"))) for one in margins
+        Row((one.simulated.title,), (number(one.simulated, "%"), number(one.published, "%")), _assumed(one))
+        for one in margins
     )
     figures = [figure for one in margins for figure in (one.simulated, one.published) if figure]
     caption = "Simulated accuracy beside the number it was made after, published or assumed"
     return _exhibit("simulated-margins", caption, ("Margin", "Simulated", "Made after"), rows, figures)
+
+
+def _assumed(margin: simulation.Margin) -> tuple[str, ...]:
+    """A note where the number was assumed, because none was found in print."""
+    sources = [one.source for one in margin.published.made_from] if margin.published else []
+    said = [source.removeprefix("assumed: ") for source in sources if source.startswith("assumed: ")]
+    return tuple(f"Assumed, not published: {words}." for words in said)
 
 
 def _exhibit(
