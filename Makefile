@@ -15,7 +15,7 @@ demo: $(READY)
 	$(BIN)/truecount demo
 
 test: $(READY)
-	$(BIN)/pytest -m "not slow" -n auto $(if $(COVER),--cov --cov-report=term)
+	$(BIN)/pytest -m "not slow" -n auto --dist worksteal $(if $(COVER),--cov --cov-report=term)
 
 # COVER=1 make test also measures which lines the tests reach, and fails where they are too few.
 

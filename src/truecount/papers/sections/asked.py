@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ class Asked:
         """The force's name in a table or chart."""
         return str(self.force["short_name"])
 
-    @property
+    @functools.cached_property
     def outcomes_from(self) -> Store | None:
         """The record file, where it holds outcome tables of the force and year; None for the published figures."""
         store = self.store
