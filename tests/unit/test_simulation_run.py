@@ -144,3 +144,29 @@ def test_two_exports_of_one_seed_are_the_same_bytes(tmp_path):
         export(settings(), "vendor-a", tmp_path / name, processes=1)
     assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
     assert json.loads((tmp_path / "a" / "dirt.json").read_text()) is not None
+
+
+@pytest.mark.parametrize("place", ["no/folder/f", "file.txt/f"])
+def test_a_place_without_a_folder_is_refused(tmp_path, place):
+    (tmp_path / "file.txt").write_text("mine")
+    for make in (
+        lambda: simulation.to_store(settings(), tmp_path / place),
+        lambda: simulation.to_parquet(settings(), tmp_path / place),
+        lambda: export(settings(), "vendor-a", tmp_path / place),
+    ):
+        with pytest.raises(TrueCountError, match=r"there is no folder .* to write to"):
+            make()
+    assert {path.name for path in tmp_path.iterdir()} == {"file.txt"}
+
+
+def test_dials_that_contradict_each_other_are_refused(tmp_path):
+    torn = simulation.read_dials().model_copy(update={"accuracy_before": 51.0, "violence_before": 99.0})
+    with pytest.raises(TrueCountError, match="violence_before and sexual_before cannot all be met"):
+        simulation.to_store(settings(dials=torn), tmp_path / "f.duckdb")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_needs_the_truth(tmp_path):
+    simulation.to_store(settings(), tmp_path / "f.duckdb", ["crimes"], processes=1)
+    with Store.read(tmp_path / "f.duckdb") as store, pytest.raises(TrueCountError, match="true_crimes holds nothing"):
+        simulation.report(store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -46,6 +47,8 @@ def _top(
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 findings or a failed check, 2 bad usage or bad input."""
+    # Told to end, the program ends as it does for an error: what it had begun is cleared away.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         app()
     except TrueCountError as error:

@@ -140,9 +140,8 @@ def _report(file: Path, *, with_difficulty: bool, as_json: bool) -> None:
             typer.echo(f"  {line}")
         typer.echo("")
     if hard:
-        typer.echo(f"{hard.title}: {hard.shown} {hard.unit} ({hard.population})")
-        for warning in hard.warnings:
-            typer.echo(f"  {warning}")
+        said = f"{hard.shown} {hard.unit} ({hard.population})" if hard.value is not None else " ".join(hard.warnings)
+        typer.echo(f"{hard.title}: {said}")
     typer.echo("Where each published or assumed number comes from: the same with --json.")
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truecount import reference
+from truecount.errors import TrueCountError
 from truecount.simulation import profiles
 from truecount.simulation.dials import KENT, Dials, of_force
 from truecount.simulation.editions import in_force
@@ -33,6 +34,8 @@ BUREAU_MISSES = -0.6
 BEFORE, AFTER = (2016, date(2016, 9, 1)), (2018, date(2018, 10, 1))
 """The years, and days, whose accuracy the two inspections give."""
 ROUNDS = 60
+CLOSE = 0.3
+"""Points by which a solved accuracy may miss the one asked for."""
 MONTHS = 12
 
 
@@ -103,7 +106,27 @@ def calibrate(force: str, years: tuple[int, ...], dials: Dials) -> Calibration:
         before = _solve(t, made, before, BEFORE, several=True)
         after = _solve(t, made, after, AFTER, several=True)
     made = Calibration(own, {}, routes, before, after)
-    return Calibration(own, {year: _cases(t, made, force, year) for year in wanted}, routes, before, after)
+    made = Calibration(own, {year: _cases(t, made, force, year) for year in wanted}, routes, before, after)
+    _met(t, made)
+    return made
+
+
+def _met(t: Templates, made: Calibration) -> None:
+    """Refuse dials that contradict each other: accuracies of the parts that no accuracy of the rest makes the whole."""
+    faults = []
+    for when, (year, day), odds in (("before", BEFORE, made.before), ("after", AFTER, made.after)):
+        found = chances(t, made, odds, in_force(day))
+        owner = np.repeat(np.arange(len(t.pattern)), np.diff(t.crimes.starts))[found.rows]
+        required = (made.route_shares[:, owner] * made.cases[year][owner])[:SAFEGUARDING]
+        held = 100 * float((required * found.recorded[:SAFEGUARDING]).sum() / required.sum())
+        wanted = float(getattr(made.dials, f"accuracy_{when}"))
+        if abs(held - wanted) > CLOSE:
+            faults.append(
+                f"The dials accuracy_{when}, violence_{when} and sexual_{when} cannot all be met: with the last two, "
+                f"all crime comes to {held:.1f} where {wanted:g} is asked for; bring them closer together."
+            )
+    if faults:
+        raise TrueCountError(*faults)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import functools
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ import yaml
 from truecount.errors import TrueCountError
 from truecount.records.intake.mapping import REQUIRED
 from truecount.reference import SIMULATED
-from truecount.simulation.run import to_parquet
+from truecount.simulation.run import cleared, new_folder, to_parquet
 from truecount.simulation.settings import Block, Settings
 
 HOME = Path(__file__).parent / "vendors.yaml"
@@ -68,13 +67,12 @@ def export(
         raise TrueCountError(f'"{vendor}" is not a vendor\'s layout; they are {", ".join(vendors())}.')
     if len(settings.forces) > 1:
         raise TrueCountError("An export is of one force; name it with --force.")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise TrueCountError(f"{out}: there is something there already; name a folder that is new or empty.")
+    new_folder(out)
     layout = vendors()[vendor]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="truecount-", dir=out.parent) as room:
-        months, made = Path(room) / "months", Path(room) / "export"
-        made.mkdir()
+    # Beside the folder, so that the whole can be moved to it at once.
+    with cleared(out.with_name(f".{out.name}.part")) as room:
+        months, made = room / "months", room / "export"
+        made.mkdir(parents=True)
         to_parquet(settings, months, [file["table"] for file in layout["files"].values()], processes, progress)
         rows: dict[str, int] = {}
         spoilt: list[Spoilt] = []

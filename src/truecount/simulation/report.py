@@ -20,6 +20,7 @@ from truecount.simulation.truth import SIMULATION
 
 YEAR = "2017/18"
 AUDITED = "route != 'safeguarding'"
+NEEDED = ("true_crimes", "crimes", "outcomes")
 NOT_OUTCOMES = ("0", "all")
 SECTIONS = {"cohort": f"Outcomes {YEAR}, of crimes recorded in it", "closed": f"Outcomes {YEAR}, given in it"}
 ASKED = {"1": "charged or summonsed", "16": "victim does not support, suspect named", "18": "no suspect identified"}
@@ -67,6 +68,9 @@ class _Report:
         self.settings = simulation_of(store)
         if len(self.settings["forces"]) > 1:
             raise TrueCountError(f"{store.path}: the file holds several forces; a report is of one.")
+        lacking = [name for name in NEEDED if not self._count(name, "true")]
+        if lacking:
+            raise TrueCountError(f"{store.path}: a report needs {', '.join(NEEDED)}, and {lacking[0]} holds nothing.")
         self.force = self.settings["forces"][0]
         self.dials = of_force(Dials.model_validate(self.settings["dials"]), self.force)
         self.size = float(self.settings["size"])

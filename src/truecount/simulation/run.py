@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import ibis
@@ -21,6 +23,7 @@ import truecount
 from truecount.errors import TrueCountError
 from truecount.records.schema import FILES, LOADS, RECORD_TABLES
 from truecount.records.store import Store, discard, remove, run
+from truecount.simulation.calibration import calibrate
 from truecount.simulation.month import TABLES, make_month
 from truecount.simulation.settings import Block, Settings
 from truecount.simulation.truth import SIMULATION, TRUTH, WORKED_OUT, work_out
@@ -69,8 +72,9 @@ def to_parquet(
     Raises TrueCountError when the folder holds anything already, or a table is not one.
     """
     _check(wanted)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise TrueCountError(f"{out}: there is something there already; name a folder that is new or empty.")
+    new_folder(out)
+    # Dials that cannot be met are told before anything is made.
+    calibrate(settings.forces[0], tuple(settings.years), settings.dials)
     for name in wanted:
         (out / name).mkdir(parents=True, exist_ok=True)
     return Made(tuple(_months(settings, out, tuple(wanted), processes, progress)), out)
@@ -90,18 +94,41 @@ def to_store(
     _check(wanted)
     if into.exists():
         raise TrueCountError(f"{into}: the file is there already; a simulation makes a new one, so name another.")
-    part = into.with_name(f".{into.name}.part")
+    _within_a_folder(into)
+    part, room = into.with_name(f".{into.name}.part"), into.with_name(f".{into.name}.months")
     discard(part)
     try:
-        with tempfile.TemporaryDirectory(prefix="truecount-", dir=into.parent) as room:
-            made = to_parquet(settings, Path(room) / "months", wanted, processes, progress)
-            with Store.write(part) as store:
-                progress("Filing the months")
-                _fill(store, settings, made, wanted)
+        # The open file keeps a second simulation of the same name away; what a killed one left is cleared.
+        with Store.write(part) as store, cleared(room):
+            made = to_parquet(settings, room, wanted, processes, progress)
+            progress("Filing the months")
+            _fill(store, settings, made, wanted)
         part.replace(into)
     finally:
         remove(part)
     return Made(made.months, into)
+
+
+@contextmanager
+def cleared(room: Path) -> Iterator[Path]:
+    """A folder that is not there before, and not after."""
+    shutil.rmtree(room, ignore_errors=True)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def new_folder(out: Path) -> None:
+    """Refuse a folder to write to that holds anything already, or has no folder to stand in."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise TrueCountError(f"{out}: there is something there already; name a folder that is new or empty.")
+    _within_a_folder(out)
+
+
+def _within_a_folder(path: Path) -> None:
+    if not path.resolve().parent.is_dir():
+        raise TrueCountError(f"{path}: there is no folder {path.parent} to write to; make it first.")
 
 
 def _check(wanted: Sequence[str]) -> None:
@@ -123,10 +150,26 @@ def _months(
             progress(f"Simulating {job[0].name}")
             yield _write(job)
         return
-    with ProcessPoolExecutor(number, mp_context=get_context("forkserver")) as pool:
-        for block, month in zip(blocks, pool.map(_write, jobs), strict=True):
-            progress(f"Simulating {block.name}")
-            yield month
+    with ProcessPoolExecutor(number, mp_context=get_context("forkserver"), initializer=_end_with_parent) as pool:
+        try:
+            for block, month in zip(blocks, pool.map(_write, jobs), strict=True):
+                progress(f"Simulating {block.name}")
+                yield month
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed ends too, in place of waiting for work for ever."""
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _write(job: tuple[Block, Settings, Path, tuple[str, ...], int]) -> MadeMonth:

@@ -19,6 +19,7 @@ YEARS = range(2015, 2026)
 """Financial years that can be simulated, by the year they begin in: those whose recorded crime is published and
 whose rules the patterns answer for."""
 ALL = "all"
+LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,8 @@ def make_settings(*, force: str, size: float, years: str, seed: int, text: bool,
     forces = _forces(force)
     if not 0 < size <= 20:  # noqa: PLR2004 (a force twenty times Kent is larger than any)
         faults.append(f"The size {size} is not between 0 and 20; 1 is the force as it is.")
-    if seed < 0:
-        faults.append(f"The seed {seed} is negative; give a whole number from 0 on.")
+    if not 0 <= seed <= LARGEST_SEED:
+        faults.append(f"The seed {seed} is not a whole number from 0 to {LARGEST_SEED}.")
     if dials.programme_to <= dials.programme_from:
         faults.append("The dial programme_to must be later than programme_from.")
     if faults:
