@@ -65,6 +65,14 @@ def test_a_record_file_holds_the_parquet_row_by_row(tmp_path):
         assert store.crimes().count().to_pyarrow().as_py() == made.rows["crimes"]
 
 
+@pytest.mark.parametrize("name", ["it's [a] *.duckdb", "caf\u00e9 100%.duckdb"])
+def test_a_file_may_have_any_name(tmp_path, name):
+    simulation.to_store(settings(), tmp_path / name, processes=1)
+    with Store.read(tmp_path / name) as store:
+        assert len(simulation.known(store).years) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_some_tables_alone_make_a_file_too(tmp_path):
     simulation.to_store(settings(), tmp_path / "f.duckdb", ["crimes"], processes=1)
     with Store.read(tmp_path / "f.duckdb") as store:

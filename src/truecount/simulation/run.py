@@ -189,9 +189,11 @@ def _fill(store: Store, settings: Settings, made: Made, wanted: Sequence[str]) -
         connection.create_table(table.name, schema=table.schema)
     with store.transaction():
         for name in wanted:
-            files = ", ".join(f"'{made.where / name / (block.name + '.parquet')}'" for block in settings.blocks)
-            columns = ", ".join(TABLES[name].schema.names)
-            run(connection, f"INSERT INTO {name} SELECT {columns} FROM read_parquet([{files}])")
+            for month in made.months:
+                # Handed over as rows, not as a path, in which the database would read quotes and patterns.
+                connection.con.register("month", pq.read_table(made.where / name / f"{month.name}.parquet"))
+                run(connection, f"INSERT INTO {name} SELECT {', '.join(TABLES[name].schema.names)} FROM month")
+                connection.con.unregister("month")
         work_out(connection)
         _ledger(store, settings, made)
         kept = {
