@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from truecount import TrueCountError, simulation
+from truecount import TrueCountError, reference, simulation
+from truecount.simulation.calibration import calibrate
 from truecount.simulation.choice import Choice
 from truecount.simulation.dials import described, of_force
 from truecount.simulation.grammar import Grammar, say
@@ -142,3 +143,8 @@ def test_another_force_has_the_accuracy_of_its_own_first_inspection():
     assert of_force(DIALS, "derbyshire").violence_before == 56.6
     unrated = of_force(DIALS, "wiltshire")
     assert unrated.accuracy_before - unrated.violence_before == pytest.approx(83.6 - 79.2)
+
+
+@pytest.mark.parametrize("force", [row["force_id"] for row in reference.load("forces").where(kind="territorial")])
+def test_the_dials_of_every_force_can_be_met(force):
+    assert calibrate(force, (2017, 2018), DIALS).cases[2017].sum() > 0

@@ -18,6 +18,8 @@ NATIONAL = "national-2019"
 Share = Field(ge=0, le=1)
 Rate = Field(gt=50, lt=100)
 KENT = "kent"
+MOST_BESIDE = 17.0
+"""Points of all crime that can be missed beside a recorded one: not many more stand beside another. Ours."""
 
 
 class Dials(BaseModel):
@@ -103,6 +105,7 @@ def of_force(dials: Dials, force_id: str) -> Dials:
     gap = dials.accuracy_before - dials.violence_before
     return dials.model_copy(
         update={
+            "how_many": min(dials.how_many, MOST_BESIDE / (100 - overall)),
             "accuracy_before": min(overall, dials.accuracy_after - 0.5),
             "violence_before": float(first["violent_rate"]) if first and first["violent_rate"] else overall - gap,
             "sexual_before": float(first["sexual_rate"]) if first and first["sexual_rate"] else dials.sexual_before,
