@@ -57,3 +57,20 @@ def test_a_month_is_the_same_again_and_alone(month, name):
     chosen, block = month
     whole = make_month(block, chosen, 1, tuple(TABLES))
     assert make_month(block, chosen, 1, (name,))[name].equals(whole[name])
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(FORCES[:6]))
+def test_the_last_month_keeps_its_clock(seed, force):
+    """At the end of the years nothing is recorded before it was reported, and late means after 24 hours."""
+    chosen = simulation.make_settings(
+        force=force, size=0.05, years="2018", seed=seed, text=False, dials=simulation.read_dials()
+    )
+    tables = make_month(chosen.blocks[-1], chosen, 1, ("crimes", "true_crimes"))
+    recorded = dict(zip(*(tables["crimes"][name].to_pylist() for name in ("reference", "recorded_at")), strict=True))
+    for crime in tables["true_crimes"].select(["crime_reference", "reported_at", "late"]).to_pylist():
+        if crime["crime_reference"]:
+            waited = (recorded[crime["crime_reference"]] - crime["reported_at"]).total_seconds()
+            assert waited >= 0
+            assert crime["late"] == (waited > 86_400)
+    assert all(when.date() < chosen.ends for when in recorded.values())

@@ -63,6 +63,8 @@ def record(month: Month, settings: Settings, made: Calibration) -> tuple[Fates, 
     fates = _fates(month, made, draws)
     held = np.flatnonzero(fates.fate == RECORDED)
     first = _first_records(month, settings, made, fates, held, draws)
+    # What had to be hurried to lie within the years may be in time after all: the clock says.
+    fates.late[held] = first.recorded_at - month.reports.at[first.report] > DAY
     parts = [first, _seconds(first, settings, made, draws), _not_required(month, settings, made, draws)]
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in vars(first)}
     order = np.argsort(joined["recorded_at"], kind="stable")
@@ -121,7 +123,9 @@ def _first_records(
     in_time = np.minimum(draws.exponential(np.where(route == BUREAU, 0.6, 4.5)), 23.5)
     after = 24 + draws.lognormal(np.log(48), 1.3, len(held))
     at = month.reports.at[report] + (np.where(fates.late[held], after, in_time) * HOUR).astype(np.int64) + 2 * MINUTE
-    at = np.minimum(at, seconds(settings.ends) - MINUTE)
+    left = seconds(settings.ends) - month.reports.at[report]
+    hurried = month.reports.at[report] + (left * draws.random(len(held))).astype(np.int64)
+    at = np.where(at < seconds(settings.ends), at, hurried)
     right = t.crimes.crime[month.crimes.row[held]]
     wrong = fates.mistaken[held]
     put_right_at = at + _after(draws, len(held), 20)
@@ -129,6 +133,8 @@ def _first_records(
     mistaken = np.where(wrong, _mistakes()[right], right)
     why = _cancellations(right, made, draws)
     cancelled_at, why = _cancel(at, why, settings, draws)
+    put_right &= (cancelled_at == NEVER) | (put_right_at < cancelled_at)
+    told_at = np.where(_has_victim(month, held), _told(at, cancelled_at, why, draws), NEVER)
     return Records(
         answers=held,
         report=report,
@@ -138,9 +144,17 @@ def _first_records(
         reclassified_at=np.where(put_right, put_right_at, NEVER),
         cancellation=why,
         cancelled_at=cancelled_at,
-        told_at=_told(at, cancelled_at, why, draws),
+        told_at=told_at,
         second=np.zeros(len(held), dtype=bool),
     )
+
+
+def _has_victim(month: Month, crimes: Ints) -> Flags:
+    """Whether there is a victim to tell: an offence against the state has none."""
+    t = templates()
+    variant = month.cases.variant[month.reports.case[month.crimes.report[crimes]]]
+    alleged = t.allegations.starts[variant] + t.crimes.allegation[month.crimes.row[crimes]]
+    return np.asarray(t.allegations.victim[alleged] >= 0)
 
 
 def _after(draws: np.random.Generator, number: int, median_days: float) -> Ints:

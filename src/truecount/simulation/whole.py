@@ -17,7 +17,7 @@ from truecount.simulation.recording import Fates, Records
 from truecount.simulation.settings import Settings
 from truecount.simulation.templates import Templates, templates
 
-FOUR_DIGITS = 10_000
+FOUR_DIGITS, SIX_DIGITS = 10_000, 999_999
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Whole:
                 digits(np.full(rows, _force_number(self.month.block.force)), 2),
                 slash,
                 digits(np.full(rows, begins.month), 2),
-                digits(np.arange(1, rows + 1), 6),
+                digits(np.arange(1, rows + 1), 6 if rows <= SIX_DIGITS else 8),
                 slash,
                 digits(np.full(rows, begins.year % 100), 2),
             ],
