@@ -329,9 +329,16 @@ def test_bad_usage_is_one_sentence(arguments, words):
 def test_the_demonstration_needs_nothing_names_what_to_open_and_can_be_run_again(tmp_path, monkeypatch):
     monkeypatch.setattr("truecount.cli.demo.SIZE", 0.002)
     (tmp_path / "mine.txt").write_text("mine")
-    (tmp_path / "simulated.duckdb").write_text("of an earlier run")
-    result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path)])
-    assert result.exit_code == 0, result.output
-    assert "The simulated force has " in result.output
-    assert result.output.rstrip().endswith(f"Open {tmp_path / 'paper.html'} in a browser.")
+    for _ in range(2):
+        result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path)])
+        assert result.exit_code == 0, result.output
+        assert "The simulated force has " in result.output
+        assert result.output.rstrip().endswith(f"Open {tmp_path / 'paper.html'} in a browser.")
     assert {path.name for path in tmp_path.iterdir()} == {"mine.txt", "paper.html", "figures.json", "simulated.duckdb"}
+
+
+def test_the_demonstration_writes_over_nobody_elses_force(tmp_path):
+    (tmp_path / "simulated.duckdb").write_text("mine")
+    result = CliRunner().invoke(app, ["demo", "--out", str(tmp_path)])
+    assert "was not made by the demonstration" in str(result.exception)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("simulated.duckdb", "mine")]

@@ -66,6 +66,7 @@ def test_the_report_sets_simulated_beside_published(simulated):
         (("--into", "a", "--tables", "logs"), '"logs" is not a table of a simulation'),
         (("--into", "a", "--years", "16"), "is not a year"),
         (("--report", "nowhere.duckdb"), "there is no such file"),
+        (("--report", "a.duckdb", "--into", "b"), "--report makes nothing"),
     ],
 )
 def test_bad_usage_is_one_sentence(arguments, words, tmp_path, monkeypatch):
@@ -93,5 +94,8 @@ def test_a_paper_sets_the_simulated_force_apart(simulated):
 
 
 def test_a_paper_on_another_force_refuses_the_file(simulated):
-    with Store.read(simulated) as store, pytest.raises(TrueCountError, match="nothing of Essex Police; it holds Kent"):
+    with (
+        Store.read(simulated) as store,
+        pytest.raises(TrueCountError, match="nothing of Essex Police; it holds Simulated Kent"),
+    ):
         papers.paper("essex", store)

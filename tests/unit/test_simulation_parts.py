@@ -73,6 +73,7 @@ def test_a_line_that_cannot_be_said_is_refused(text, words):
     [
         ({"years": "2016-2018"}, "is not a year or a range of years"),
         ({"years": "2019:2016"}, "must run forward within 2015 to 2025"),
+        ({"years": "2016/18"}, "does not name financial years"),
         ({"years": "1999"}, "must run forward within 2015 to 2025"),
         ({"size": 0}, "is not between 0 and 20"),
         ({"size": float("nan")}, "is not between 0 and 20"),
@@ -122,6 +123,14 @@ def test_every_dial_says_where_it_comes_from():
         ("colour: 1", '"colour" is not a dial'),
         ("- a", "dials are written as name: value"),
         ("quiet: [", "cannot be read"),
+        ("[]", "dials are written as name: value"),
+        ("quiet_missed: .nan", "quiet_missed: input should be a finite number"),
+        ("transferred: 0.9", "transferred: input should be less than or equal to 0.2"),
+        ("incidents_a_year: 1000000000000", "less than or equal to 10000000"),
+        ("dirt: true", "dirt: input should be a valid number"),
+        ("programme_from: 2017-02-31", "cannot be read"),
+        ("programme_from: 0", "programme_from: input should be a valid date"),
+        ("{" * 5000, "cannot be read"),
     ],
 )
 def test_dials_that_cannot_be_are_refused(tmp_path, text, words):

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -178,3 +180,45 @@ def test_a_report_needs_the_truth(tmp_path):
     simulation.to_store(settings(), tmp_path / "f.duckdb", ["crimes"], processes=1)
     with Store.read(tmp_path / "f.duckdb") as store, pytest.raises(TrueCountError, match="true_crimes holds nothing"):
         simulation.report(store)
+
+
+@pytest.mark.parametrize("make", [simulation.to_store, simulation.to_parquet])
+def test_what_no_simulation_made_is_not_cleared_away(tmp_path, make):
+    (tmp_path / ".f.simulating").mkdir()
+    (tmp_path / ".f.simulating" / "mine.txt").write_text("mine")
+    with pytest.raises(TrueCountError, match="no simulation made"):
+        make(settings(), tmp_path / "f", processes=1)
+    assert [path.name for path in tmp_path.rglob("*")] == [".f.simulating", "mine.txt"]
+
+
+def test_a_second_simulation_of_the_same_place_is_told_to_wait(tmp_path):
+    code = "import sys; from pathlib import Path; from truecount.simulation.workroom import workroom\n"
+    code += "with workroom(Path(sys.argv[1])): print('in', flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", code, str(tmp_path / "f")]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "in\n"
+        with pytest.raises(TrueCountError, match="another simulation is making it now"):
+            export(settings(), "vendor-a", tmp_path / "f", processes=1)
+        other.communicate("")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_named_twice_is_made_once_and_order_does_not_matter(tmp_path):
+    first = simulation.to_store(settings(), tmp_path / "a", ["outcomes", "crimes", "crimes"], processes=1)
+    second = simulation.to_store(settings(), tmp_path / "b", ["crimes", "outcomes"], processes=1)
+    assert (first.rows, first.content) == (second.rows, second.content)
+    with duckdb.connect(str(tmp_path / "a"), read_only=True) as db:
+        assert (
+            db.execute("SELECT count(*), count(DISTINCT reference) FROM crimes").fetchone()
+            == (first.rows["crimes"],) * 2
+        )
+
+
+def test_rows_loaded_later_do_not_count_in_the_report(tmp_path):
+    simulation.to_store(settings(size=0.005), tmp_path / "f.duckdb", processes=1)
+    with Store.read(tmp_path / "f.duckdb") as store:
+        before = simulation.report(store)
+    made = export(settings(seed=9), "vendor-a", tmp_path / "out", processes=1)
+    load([tmp_path / "out"], tmp_path / "f.duckdb", "force-export", read_mapping(made.mapping))
+    with Store.read(tmp_path / "f.duckdb") as store:
+        assert simulation.report(store) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -46,9 +47,17 @@ def _top(
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0 done, 1 findings or a failed check, 2 bad usage or bad input."""
-    # Told to end, the program ends as it does for an error: what it had begun is cleared away.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    """Run the command line. Exit codes: 0 done, 1 findings or a failed check, 2 bad usage or bad input.
+
+    Told to end, the program ends as it does for an error: what it had begun is cleared away.
+    """
+    told: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        told.append(number)
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
     try:
         app()
     except TrueCountError as error:
@@ -59,8 +68,24 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except OSError as error:
-        print(
-            f"{error.filename or 'A file'}: {error.strerror or error}; check that it is there and may be used.",
-            file=sys.stderr,
-        )
+        print(_why(error), file=sys.stderr)
         raise SystemExit(2) from None
+    except Exception as error:
+        # The database turns a signal that reaches it at work into an error.
+        if isinstance(error, RuntimeError) and "interrupted" in str(error).lower():
+            raise SystemExit(128 + (told or [signal.SIGINT])[0]) from None
+        if type(error).__module__.partition(".")[0] not in ("duckdb", "_duckdb"):
+            raise
+        print(_why(error), file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+def _why(error: Exception) -> str:
+    """One plain sentence for what the machine or the database refuses."""
+    said = (str(error).splitlines() or [type(error).__name__])[0]
+    if getattr(error, "errno", None) == errno.ENOSPC or "no space left" in str(error).lower():
+        return "There is no room left on the disk; free some and try again."
+    if isinstance(error, OSError):
+        named = f"{error.filename}: {error.strerror}" if error.filename else said
+        return f"{named}; check that it is there and may be used."
+    return f"The database cannot go on ({said}); check that the file is whole and its name is a plain one."

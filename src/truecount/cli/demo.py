@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from truecount.errors import TrueCountError
+
+if TYPE_CHECKING:
+    from truecount.simulation import Settings
 
 FORCE = "kent"
 SIZE, YEARS, SEED = 0.1, "2016:2018", 1
@@ -25,15 +30,17 @@ def command(
     from truecount import papers, simulation
     from truecount.cli.paper import tell
     from truecount.records.store import Store
+    from truecount.simulation.workroom import workroom
 
     file = out / FILE
-    out.mkdir(parents=True, exist_ok=True)
-    # A demonstration may be run again: what it made before is made anew.
-    file.unlink(missing_ok=True)
     settings = simulation.make_settings(
         force=FORCE, size=SIZE, years=YEARS, seed=SEED, text=True, dials=simulation.read_dials()
     )
-    made = simulation.to_store(settings, file)
+    _ours(file, settings)
+    out.mkdir(parents=True, exist_ok=True)
+    with workroom(out / "demo") as room:
+        made = simulation.to_store(settings, room / FILE)
+        (room / FILE).replace(file)
     with Store.read(file) as store:
         paper = papers.paper(FORCE, store)
     written = [*papers.write(paper, out), file]
@@ -42,3 +49,20 @@ def command(
         logs = made.rows["incidents"]
         typer.echo(f"\nThe simulated force has {logs:,} logs; see it with: truecount simulate --report {file}")
         typer.echo(f"Open {written[0]} in a browser.")
+
+
+def _ours(file: Path, settings: Settings) -> None:
+    """Refuse to write over a file that no demonstration made. One that did may be run again, and makes it anew."""
+    if not file.exists():
+        return
+    from truecount.records.store import Store
+    from truecount.simulation import is_simulated, simulation_of
+
+    try:
+        with Store.read(file) as store:
+            held = simulation_of(store) if is_simulated(store) else {}
+    except (TrueCountError, OSError):
+        held = {}
+    asked = settings.as_json()
+    if any(held.get(name) != asked[name] for name in ("forces", "size", "first_year", "last_year", "seed", "text")):
+        raise TrueCountError(f"{file}: this file was not made by the demonstration; move it, or give another --out.")

@@ -54,6 +54,8 @@ def command(
     It is made after published figures. The same settings make the same rows, whatever the number of processes.
     """
     if report is not None:
+        if into or parquet or vendor or out or tables or dials:
+            raise TrueCountError("--report makes nothing; give it alone, with --difficulty or --json at most.")
         _report(report, with_difficulty=difficulty, as_json=as_json)
         return
     places = [place for place in (into, parquet, vendor) if place is not None]

@@ -77,8 +77,8 @@ def _file(store: Store | None, made: Store | None) -> str | None:
 
 def _held(store: Store, force: reference.table.Row) -> None:
     """Refuse a record file that holds nothing of the force, or of one simulated after it."""
-    held = [one.removeprefix(reference.SIMULATED) for one in loaded.forces(store)]
-    if force["force_id"] not in held:
+    held = loaded.forces(store)
+    if force["force_id"] not in [one.removeprefix(reference.SIMULATED) for one in held]:
         names = ", ".join(reference.force(one)["short_name"] for one in held) or "nothing of any force"
         raise TrueCountError(
             f"{store.path}: the file holds nothing of {force['name']}; it holds {names}. "

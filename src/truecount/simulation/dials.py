@@ -16,7 +16,9 @@ from truecount.errors import TrueCountError
 HERE = Path(__file__).parent
 NATIONAL = "national-2019"
 Share = Field(ge=0, le=1)
+Few = Field(ge=0, le=0.2)
 Rate = Field(gt=50, lt=100)
+Day = Field(ge=date(2010, 1, 1), le=date(2040, 12, 31))
 KENT = "kent"
 MOST_BESIDE = 17.0
 """Points of all crime that can be missed beside a recorded one: not many more stand beside another. Ours."""
@@ -25,9 +27,9 @@ MOST_BESIDE = 17.0
 class Dials(BaseModel):
     """Every dial. Rates of accuracy are in per cent of crimes that should be recorded; shares lie between 0 and 1."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    incidents_a_year: int = Field(gt=0)
+    incidents_a_year: int = Field(gt=0, le=10_000_000)
     accuracy_before: float = Rate
     violence_before: float = Rate
     sexual_before: float = Rate
@@ -36,23 +38,23 @@ class Dials(BaseModel):
     violence_after: float = Rate
     sexual_after: float = Rate
     safeguarding_after: float = Field(gt=10, lt=100)
-    programme_from: date
-    programme_to: date
+    programme_from: date = Day
+    programme_to: date = Day
     how_many: float = Share
     direct: float = Share
     quiet: float = Share
-    quiet_missed: float
+    quiet_missed: float = Field(ge=-5, le=5)
     vague: float = Share
     sounds_violent: float = Share
     wrong_class: float = Share
     put_right: float = Share
     late_before: float = Share
     late_after: float = Share
-    recorded_twice: float = Share
-    transferred: float = Share
-    cancelled_rightly: float = Share
-    cancelled_wrongly: float = Share
-    self_defence: float = Share
+    recorded_twice: float = Few
+    transferred: float = Few
+    cancelled_rightly: float = Few
+    cancelled_wrongly: float = Few
+    self_defence: float = Few
     over_recorded: float = Share
     reference_in_log: float = Share
     reference_in_crime: float = Share
@@ -72,20 +74,22 @@ def read_dials(path: Path | None = None) -> Dials:
     given: Any = {}
     if path is not None:
         try:
-            given = yaml.safe_load(path.read_text("utf-8")) or {}
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise TrueCountError(f"{path}: the dials cannot be read ({error}); give a YAML file.") from error
+            given = yaml.safe_load(path.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+            said = " ".join(str(getattr(error, "problem", None) or error).split())
+            raise TrueCountError(f"{path}: the dials cannot be read ({said}); give a YAML file.") from error
+        given = {} if given is None else given
         if not isinstance(given, dict):
             raise TrueCountError(f"{path}: dials are written as name: value, one a line.")
     usual = {name: dial["value"] for name, dial in described().items()}
     try:
-        return Dials.model_validate(usual | given)
+        return Dials.model_validate(usual | given, strict=True)
     except ValidationError as error:
         raise TrueCountError(*(f"{path}: {_sentence(fault)}." for fault in error.errors())) from error
 
 
 def _sentence(fault: Any) -> str:
-    name = ".".join(str(part) for part in fault["loc"])
+    name = str(fault["loc"][0]) if fault["loc"] else ""
     if name not in described():
         return f'"{name}" is not a dial; they are {", ".join(described())}'
     return f"{name}: {str(fault['msg'])[:1].lower()}{str(fault['msg'])[1:]}"

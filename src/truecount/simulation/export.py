@@ -19,8 +19,9 @@ import yaml
 from truecount.errors import TrueCountError
 from truecount.records.intake.mapping import REQUIRED
 from truecount.reference import SIMULATED
-from truecount.simulation.run import cleared, new_folder, to_parquet
+from truecount.simulation.run import make_months
 from truecount.simulation.settings import Block, Settings
+from truecount.simulation.workroom import new_folder, put, workroom
 
 HOME = Path(__file__).parent / "vendors.yaml"
 Progress = Callable[[str], None]
@@ -69,11 +70,10 @@ def export(
         raise TrueCountError("An export is of one force; name it with --force.")
     new_folder(out)
     layout = vendors()[vendor]
-    # Beside the folder, so that the whole can be moved to it at once.
-    with cleared(out.with_name(f".{out.name}.part")) as room:
+    with workroom(out) as room:
         months, made = room / "months", room / "export"
-        made.mkdir(parents=True)
-        to_parquet(settings, months, [file["table"] for file in layout["files"].values()], processes, progress)
+        made.mkdir()
+        make_months(settings, months, [file["table"] for file in layout["files"].values()], processes, progress)
         rows: dict[str, int] = {}
         spoilt: list[Spoilt] = []
         for name, file in layout["files"].items():
@@ -81,9 +81,7 @@ def export(
             rows[name] = _write(made / name, layout, file, months, settings, spoilt)
         (made / "mapping.yaml").write_text(_mapping(layout, settings.forces[0]), encoding="utf-8")
         (made / "dirt.json").write_text(json.dumps([asdict(one) for one in spoilt], indent=1), encoding="utf-8")
-        if out.exists():
-            out.rmdir()
-        made.rename(out)
+        put(made, out)
     return Exported(rows, tuple(spoilt), out / "mapping.yaml")
 
 

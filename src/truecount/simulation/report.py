@@ -21,6 +21,8 @@ from truecount.simulation.truth import SIMULATION
 YEAR = "2017/18"
 AUDITED = "route != 'safeguarding'"
 NEEDED = ("true_crimes", "crimes", "outcomes")
+OWN = {name: f"(SELECT * FROM {name} WHERE load_id = 1)" for name in ("crimes", "outcomes")}
+"""The simulated rows alone: the file may have been given others to load since."""
 NOT_OUTCOMES = ("0", "all")
 SECTIONS = {"cohort": f"Outcomes {YEAR}, of crimes recorded in it", "closed": f"Outcomes {YEAR}, given in it"}
 ASKED = {"1": "charged or summonsed", "16": "victim does not support, suspect named", "18": "no suspect identified"}
@@ -88,7 +90,8 @@ class _Report:
         return [_label(year) for year in range(self.settings["first_year"], self.settings["last_year"] + 1)]
 
     def _count(self, table: str, *conditions: str) -> int:
-        ((number,),) = run(self.store.connection, f"SELECT count(*) FROM {table} WHERE {' AND '.join(conditions)}")
+        rows = OWN.get(table, table)
+        ((number,),) = run(self.store.connection, f"SELECT count(*) FROM {rows} WHERE {' AND '.join(conditions)}")
         return int(number)
 
     def _accuracy(self) -> list[Margin]:
@@ -248,8 +251,8 @@ class _Report:
         when = "c.recorded_at" if basis == "cohort" else "o.assigned_at"
         return f"""
             (SELECT crime_reference, arg_max(outcome_type, assigned_at) AS outcome_type,
-                    max(assigned_at) AS assigned_at FROM outcomes GROUP BY 1) o
-            JOIN crimes c ON c.reference = o.crime_reference WHERE {_in_year(when, YEAR)}"""
+                    max(assigned_at) AS assigned_at FROM {OWN["outcomes"]} GROUP BY 1) o
+            JOIN {OWN["crimes"]} c ON c.reference = o.crime_reference WHERE {_in_year(when, YEAR)}"""
 
     def _dial(self, name: str) -> Figure | None:
         """The number that a dial was set to, as a figure; its source is the dial's own words."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from multiprocessing import get_context, parent_process
@@ -22,11 +20,12 @@ import pyarrow.parquet as pq
 import truecount
 from truecount.errors import TrueCountError
 from truecount.records.schema import FILES, LOADS, RECORD_TABLES
-from truecount.records.store import Store, discard, remove, run
+from truecount.records.store import Store, run
 from truecount.simulation.calibration import calibrate
 from truecount.simulation.month import TABLES, make_month
 from truecount.simulation.settings import Block, Settings
 from truecount.simulation.truth import SIMULATION, TRUTH, WORKED_OUT, work_out
+from truecount.simulation.workroom import new_folder, put, workroom
 
 FORMAT = "simulation"
 COMPRESSION = "zstd"
@@ -67,17 +66,28 @@ def to_parquet(
     processes: int | None = None,
     progress: Progress = lambda message: None,
 ) -> Made:
-    """Write the wanted tables to `out`, a folder a table and a file a month. Nothing is held but the month at hand.
+    """Write the wanted tables to `out`, a folder a table and a file a month. Nothing is held but the month at hand, and
+    the folder is there whole or not at all.
 
     Raises TrueCountError when the folder holds anything already, or a table is not one.
     """
-    _check(wanted)
+    chosen = _chosen(wanted)
     new_folder(out)
+    with workroom(out) as room:
+        months = make_months(settings, room / "months", chosen, processes, progress)
+        put(room / "months", out)
+    return Made(months, out)
+
+
+def make_months(
+    settings: Settings, folder: Path, wanted: Sequence[str], processes: int | None, progress: Progress
+) -> tuple[MadeMonth, ...]:
+    """Write every month of the wanted tables into a folder of one's own."""
     # Dials that cannot be met are told before anything is made.
     calibrate(settings.forces[0], tuple(settings.years), settings.dials)
     for name in wanted:
-        (out / name).mkdir(parents=True, exist_ok=True)
-    return Made(tuple(_months(settings, out, tuple(wanted), processes, progress)), out)
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    return tuple(_months(settings, folder, tuple(wanted), processes, progress))
 
 
 def to_store(
@@ -91,51 +101,25 @@ def to_store(
 
     Raises TrueCountError when the file is there already. A simulation that is stopped leaves no file.
     """
-    _check(wanted)
-    if into.exists():
+    chosen = _chosen(wanted)
+    if into.exists() or into.is_symlink():
         raise TrueCountError(f"{into}: the file is there already; a simulation makes a new one, so name another.")
-    _within_a_folder(into)
-    part, room = into.with_name(f".{into.name}.part"), into.with_name(f".{into.name}.months")
-    discard(part)
-    try:
-        # The open file keeps a second simulation of the same name away; what a killed one left is cleared.
-        with Store.write(part) as store, cleared(room):
-            made = to_parquet(settings, room, wanted, processes, progress)
+    with workroom(into) as room:
+        months = make_months(settings, room / "months", chosen, processes, progress)
+        with Store.write(room / "store.duckdb") as store:
             progress("Filing the months")
-            _fill(store, settings, made, wanted)
-        part.replace(into)
-    finally:
-        remove(part)
-    return Made(made.months, into)
+            _fill(store, settings, Made(months, room / "months"), chosen)
+        (room / "store.duckdb").replace(into.resolve())
+    return Made(months, into)
 
 
-@contextmanager
-def cleared(room: Path) -> Iterator[Path]:
-    """A folder that is not there before, and not after."""
-    shutil.rmtree(room, ignore_errors=True)
-    try:
-        yield room
-    finally:
-        shutil.rmtree(room, ignore_errors=True)
-
-
-def new_folder(out: Path) -> None:
-    """Refuse a folder to write to that holds anything already, or has no folder to stand in."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise TrueCountError(f"{out}: there is something there already; name a folder that is new or empty.")
-    _within_a_folder(out)
-
-
-def _within_a_folder(path: Path) -> None:
-    if not path.resolve().parent.is_dir():
-        raise TrueCountError(f"{path}: there is no folder {path.parent} to write to; make it first.")
-
-
-def _check(wanted: Sequence[str]) -> None:
+def _chosen(wanted: Sequence[str]) -> list[str]:
+    """The tables asked for, each once and in one order."""
     strange = [name for name in wanted if name not in TABLES]
     if strange or not wanted:
         given = f'"{strange[0]}" is not a table of a simulation' if strange else "No table is asked for"
         raise TrueCountError(f"{given}; the tables are {', '.join(TABLES)}.")
+    return [name for name in TABLES if name in wanted]
 
 
 def _months(

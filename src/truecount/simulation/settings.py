@@ -113,12 +113,14 @@ def make_settings(*, force: str, size: float, years: str, seed: int, text: bool,
 
 
 def _years(years: str, faults: list[str]) -> tuple[int, int]:
-    found = [re.fullmatch(r"(\d{4})(?:/\d{2})?", part) for part in years.split(":")]
+    found = [re.fullmatch(r"([0-9]{4})(?:/([0-9]{2}))?", part) for part in years.split(":")]
     if not all(found) or len(found) > 2:  # noqa: PLR2004 (a range has two ends)
         faults.append(f'"{years}" is not a year or a range of years; write 2016, 2016/17 or 2016:2019.')
         return YEARS[0], YEARS[0]
     ends = [int(match[1]) for match in found if match]
     first, last = ends[0], ends[-1]
+    if any(match and match[2] and int(match[2]) != (int(match[1]) + 1) % 100 for match in found):
+        faults.append(f'"{years}" does not name financial years; write 2016/17, the second year after the first.')
     if first not in YEARS or last not in YEARS or last < first:
         faults.append(f'"{years}" must run forward within {YEARS[0]} to {YEARS[-1]}.')
     return first, last
