@@ -16,6 +16,7 @@ from truecount import records as records_room
 from truecount.cli import app
 from truecount.records.reasons import NOTICES, REJECTS
 from truecount.records.schema import ALL_TABLES, RecordTable
+from truecount.reference.checks import CHECKS
 from truecount.simulation.dials import described
 from truecount.simulation.editions import EDITIONS, NAMES
 from truecount.simulation.pattern import Pattern, patterns
@@ -176,7 +177,51 @@ def _first_line(thing: object) -> str:
     return (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
 
 
+def tables() -> str:
+    """The reference tables and their checks, between the words of the page that stay as they are."""
+    page = (DOCS / "tables.md").read_text("utf-8")
+    before, after = page.split("## Tables", 1)[0], page.split("## What to beware of", 1)[1]
+    every = [reference.load(name) for name in reference.names()]
+    made = ["## Tables", "", "| table | rows | one row is |", "|---|---|---|"]
+    made += [f"| [`{one.name}`](#{one.name}) | {len(one.rows):,} | {one.row_is} |" for one in every] + [""]
+    for one in every:
+        made += [f"### `{one.name}`", "", f"{one.title}. Key: {', '.join(f'`{name}`' for name in one.key)}.", ""]
+        cited = {row["source"]: None for row in one.rows if row.get("source")} if one.name != "sources" else {}
+        names = dict.fromkeys(_document(source) for source in sorted(cited))
+        more = [f"and {len(names) - MOST_SOURCES} more"] if len(names) > MOST_SOURCES else []
+        made += [f"Sources: {'; '.join([*list(names)[:MOST_SOURCES], *more])}.", ""] if names else []
+        made += ["| column | type | meaning |", "|---|---|---|"]
+        made += [
+            f"| `{column.name}` | {column.type} | {column.meaning}{_demands(column)} |"
+            for column in one.columns
+            if one.name == "sources" or column.name not in PROVENANCE
+        ]
+        made += [""]
+    made += ["## Checks", "", "| id | makes sure that |", "|---|---|"]
+    made += [f"| {one.id} | {one.title} |" for one in CHECKS]
+    return before + "\n".join(made) + "\n\n## What to beware of" + after
+
+
+MOST_SOURCES = 6
+PROVENANCE = ("source", "also", "where", "reliability", "unsourced")
+
+
+def _document(source: str) -> str:
+    (row,) = reference.load("sources").where(source=source)
+    return f"{row['publisher']}, {row['document']}"
+
+
+def _demands(column: reference.Column) -> str:
+    """What the cells of a column must be, in brackets."""
+    demands = [column.unit] if column.unit else []
+    demands += ["required"] if column.required else []
+    demands += [f"refers to `{column.refers}`"] if column.refers else []
+    demands += [f"one of {', '.join(column.one_of)}"] if column.one_of else []
+    return f" ({'; '.join(demands)})" if demands else ""
+
+
 PAGES = {
+    "tables.md": tables,
     "python.md": python,
     "cli.md": commands,
     "records.md": records,

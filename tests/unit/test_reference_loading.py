@@ -18,6 +18,9 @@ from truecount.reference.table import Column
 TABLES = [
     "accuracy_statements",
     "classes",
+    "conduct_crimes",
+    "conduct_over",
+    "counting_units",
     "events",
     "force_names",
     "forces",
@@ -30,11 +33,13 @@ TABLES = [
     "outcomes_by_year",
     "police_uk_categories",
     "police_uk_outcomes",
+    "principal_order",
     "recorded_crime",
     "recorded_crime_by_class",
     "recorded_crime_by_group",
     "recorded_crime_earlier",
     "reported_incidents",
+    "serious_at_school",
     "severity_weights",
     "sources",
 ]
