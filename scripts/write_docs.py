@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 import typer
+from counting_pages import counting_pages
 
 import truecount
-from truecount import outcomes, papers, reference, simulation, trends
+from truecount import counting, outcomes, papers, reference, simulation, trends
 from truecount import records as records_room
 from truecount.cli import app
 from truecount.records.reasons import NOTICES, REJECTS
@@ -145,7 +146,7 @@ def reasons() -> str:
     return "\n".join(page)
 
 
-ROOMS = (truecount, reference, records_room, trends, outcomes, simulation, papers)
+ROOMS = (truecount, reference, records_room, counting, trends, outcomes, simulation, papers)
 
 
 def python() -> str:
@@ -230,6 +231,9 @@ PAGES = {
 }
 
 
+PAGES |= counting_pages()
+
+
 def main() -> int:
     """Write the pages, or check them."""
     behind = []
@@ -239,6 +243,7 @@ def main() -> int:
             if not path.exists() or path.read_text(encoding="utf-8") != text:
                 behind.append(str(path.relative_to(DOCS.parents[1])))
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     if behind:
         print(f"Behind the program: {', '.join(behind)}; run `make docs` and commit what it wrote.")

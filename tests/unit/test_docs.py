@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import truecount
-from truecount import outcomes, papers, records, reference, simulation, trends
+from truecount import counting, outcomes, papers, records, reference, simulation, trends
 
-ROOMS = (truecount, reference, records, trends, outcomes, simulation, papers)
+ROOMS = (truecount, reference, records, counting, trends, outcomes, simulation, papers)
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
@@ -30,6 +30,13 @@ def test_every_public_name_is_documented():
     for room in ROOMS:
         for name in room.__all__:
             assert f"`{name}" in page, f"{room.__name__}.{name} is not in docs/reference/python.md"
+
+
+def test_every_counting_rule_is_documented():
+    for edition in counting.EDITIONS:
+        pages = "".join(path.read_text("utf-8") for path in (DOCS / "rules" / edition).glob("*.md"))
+        for name, rule in counting.book(edition).rules.items():
+            assert f"## `{name}`" in pages and rule.says in pages, f"{name} is not in docs/rules/{edition}"
 
 
 def test_every_public_thing_has_a_docstring():

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import truecount
-from truecount.cli import demo, load, outcomes, paper, reference, simulate, trends
+from truecount.cli import decide, demo, load, outcomes, paper, reference, rules, simulate, trends
 from truecount.errors import TrueCountError
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ app.command("trends")(trends.command)
 app.command("outcomes")(outcomes.command)
 app.command("paper")(paper.command)
 app.command("simulate")(simulate.command)
+app.command("decide")(decide.command)
+app.command("rules")(rules.command)
 app.add_typer(reference.app, name="reference")
 
 

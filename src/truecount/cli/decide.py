@@ -1,0 +1,208 @@
+"""`truecount decide`: the crimes to record, and why - of one case, or of a record file's whole population."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from truecount.errors import TrueCountError
+
+if TYPE_CHECKING:
+    from truecount.counting import Became, Decision, Population, Reason, Required
+
+MAGIC = (8, b"DUCK")
+"""Where, and by what, a DuckDB file is known."""
+SHOWN = 12
+
+
+def command(
+    source: Annotated[Path | None, typer.Argument(help="A case document (YAML or JSON), or a record file.")] = None,
+    edition: Annotated[str | None, typer.Option("--edition", help="Decide under this edition of the rules.")] = None,
+    trace: Annotated[bool, typer.Option("--trace", help="Show the whole way through the rules.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Of a record file: write every decision and crime here, as Parquet.")
+    ] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a case document.")] = False,
+) -> None:
+    """Say which crimes must be recorded, how many, of which class, by when - and why, rule by rule, with the page.
+
+    A case is a document; what may stand in it: docs/reference/case.md. A record file is decided whole: counts by class,
+    dispositions and reasons.
+    """
+    from truecount import counting
+
+    if schema:
+        typer.echo(json.dumps(counting.case_schema(), indent=2, ensure_ascii=False))
+        return
+    if source is None:
+        raise TrueCountError("Name a case document or a record file; `truecount decide --help` says more.")
+    if _is_record_file(source):
+        if trace:
+            raise TrueCountError(
+                "--trace follows one case; a record file's decisions, with their rules, come with --out."
+            )
+        _population(source, edition, out, as_json=as_json)
+        return
+    if out is not None:
+        raise TrueCountError("--out is for record files; a case prints everything with --json.")
+    decision = counting.decide(source, edition)
+    if as_json:
+        typer.echo(json.dumps(decision.as_json(), indent=2, ensure_ascii=False))
+        return
+    for line in _case(decision, trace=trace):
+        typer.echo(line)
+
+
+def _is_record_file(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    place, mark = MAGIC
+    with path.open("rb") as file:
+        file.seek(place)
+        return file.read(len(mark)) == mark
+
+
+def _case(decision: Decision, *, trace: bool) -> Iterator[str]:
+    yield decision.case.title
+    yield f"Edition {decision.case.edition}: {decision.source}"
+    yield ""
+    number = len(decision.crimes)
+    yield "No crime is to be recorded." if not number else f"{number} crime{'s' if number > 1 else ''} to be recorded"
+    for crime in decision.crimes:
+        yield from _crime(crime)
+    rest = [one for one in decision.became if one.disposition != "recorded"]
+    if rest and not trace:
+        yield ""
+        yield "What else was alleged"
+        for one in rest:
+            yield f"  allegation {one.allegation.number} ({_alleged(one)}): {_ending(one)}"
+            yield f"     {_cited(one.reasons[-1:])}"
+    if trace:
+        for one in decision.became:
+            yield ""
+            yield from _tree(one)
+
+
+def _crime(crime: Required) -> Iterator[str]:
+    if crime.crime is None:
+        among = f": {' or '.join(crime.open)}" if crime.open else ""
+        yield f"  {crime.number}. one crime whose class the registrar decides{among}"
+    else:
+        attempt = "attempted " if crime.attempt else ""
+        code = f", {crime.crime.offence_code}" if crime.crime.offence_code else ", code not settled by the facts"
+        yield f"  {crime.number}. {attempt}{crime.crime.class_code} {crime.crime.title}{code}"
+    of = f"of {', '.join(crime.victims)}" if crime.victims else "against the state"
+    by = f" by {crime.suspect}" if crime.suspect else ""
+    force = f"; recorded by {crime.force}" if crime.force else ""
+    due = f"; record by {crime.due}" if crime.due and not crime.force else ""
+    words = f"; one for each {crime.crime.words}" if crime.crime and crime.crime.words else ""
+    yield f"     {of}{by}{words}{force}{due}"
+    yield f"     {_cited(crime.reasons)}"
+
+
+def _cited(reasons: tuple[Reason, ...]) -> str:
+    return " · ".join(f"{one.rule} (p{one.page})" for one in reasons)
+
+
+def _alleged(one: Became) -> str:
+    facts = one.allegation.facts
+    what = facts.get("what") or " ".join(filter(None, (facts.get("class"), facts.get("offence"))))
+    return f"{what}, {one.allegation.victim}" if one.allegation.victim else what
+
+
+def _ending(one: Became) -> str:
+    into = f" {one.crime}" if one.crime else ""
+    if one.disposition == "refer":
+        facts = f"; told, this would settle it: {', '.join(one.missing)}" if one.missing else ""
+        return f"refer to the registrar{facts}"
+    if one.disposition == "set aside":
+        return f"set aside into crime{into}"
+    if one.disposition == "part of a crime":
+        return f"part of crime{into}"
+    if one.disposition == "continues a crime":
+        return f"added to crime{into}"
+    return (
+        f"stays {one.disposition}"
+        if one.disposition.startswith("N") or "incident" in one.disposition
+        else one.disposition
+    )
+
+
+def _tree(one: Became) -> Iterator[str]:
+    head = f"Allegation {one.allegation.number}, report {one.allegation.report}: {_alleged(one)}"
+    yield head + (f", by {one.allegation.offender}" if one.allegation.offender else "")
+    yield f"│  told: {_facts(one.allegation.facts)}"
+    for reason in one.reasons:
+        yield f"├─ {reason.rule} (p{reason.page}): {reason.title}. {reason.says}"
+        if reason.read:
+            taken = {name: value for name, value in reason.read.items() if name not in one.allegation.facts}
+            told = {name: value for name, value in reason.read.items() if name in one.allegation.facts}
+            yield (
+                f"│     read {_facts(told)}" + (f"; took {_facts(taken)}" if taken else "")
+                if told
+                else f"│     took {_facts(taken)}"
+            )
+    ending = f"recorded as crime {one.crime}" if one.disposition == "recorded" else _ending(one)
+    yield f"└─ {ending}"
+
+
+def _facts(facts: dict[str, str]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in facts.items())
+
+
+def _population(path: Path, edition: str | None, out: Path | None, *, as_json: bool) -> None:
+    from truecount.counting import book, decide_population
+    from truecount.records.store import Store
+
+    with Store.read(path) as store:
+        population = decide_population(store, edition)
+        if out is not None:
+            population.write(out)
+        facts: dict[str, Any] = {
+            "edition": population.edition,
+            "rules_sha256": book(population.edition).sha256,
+            "allegations": sum(population.dispositions().values()),
+            "crimes": sum(population.classes().values()),
+            "dispositions": population.dispositions(),
+            "classes": population.classes(),
+            "reasons": population.reasons(),
+            "missing": population.missing(),
+        }
+    if as_json:
+        typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    for line in _summary(path, facts, population):
+        typer.echo(line)
+    if out is not None:
+        typer.echo(f"Every decision and crime: {out}")
+
+
+def _summary(path: Path, facts: dict[str, Any], population: Population) -> Iterator[str]:
+    from truecount import reference
+    from truecount.counting import book
+
+    titles = {row["class_code"]: row["title"] for row in reference.load("classes").rows}
+    rules = book(population.edition).rules
+    yield f"{path}: {facts['allegations']:,} allegations make {facts['crimes']:,} crimes, edition {facts['edition']}"
+    tables = (
+        ("What became of the allegations", "dispositions", lambda name: name),
+        ("Crimes to be recorded, by class", "classes", lambda name: f"{name} {titles.get(name, '')}".strip()),
+        ("Allegations by the rule used last", "reasons", lambda name: f"{name} {rules[name].title}"),
+        ("Facts that would settle what is referred", "missing", lambda name: name),
+    )
+    for title, key, words in tables:
+        counts = list(facts[key].items())
+        if not counts:
+            continue
+        yield ""
+        yield title
+        for name, count in counts[:SHOWN]:
+            yield f"  {count:>12,}  {words(name)}"
+        if len(counts) > SHOWN:
+            more = sum(count for _, count in counts[SHOWN:])
+            yield f"  {more:>12,}  in {len(counts) - SHOWN} more; all of them with --json"

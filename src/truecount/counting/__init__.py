@@ -1,0 +1,37 @@
+"""Which crimes must be recorded, and why: the counting rules as code, one way for a case and a population."""
+
+from truecount.counting.book import EDITIONS, LATEST, Book, book
+from truecount.counting.case import Allegation, Case
+from truecount.counting.case_reader import read_case
+from truecount.counting.decision import Became, Decision, Reason, Required, decide, decide_all
+from truecount.counting.engine import SAID, Engine
+from truecount.counting.facts import Fact, vocabulary
+from truecount.counting.population import Population, decide_population
+from truecount.counting.rule import Deciding, Rule, SettingAside
+from truecount.counting.schema import case_schema
+
+__all__ = [
+    "EDITIONS",
+    "LATEST",
+    "SAID",
+    "Allegation",
+    "Became",
+    "Book",
+    "Case",
+    "Deciding",
+    "Decision",
+    "Engine",
+    "Fact",
+    "Population",
+    "Reason",
+    "Required",
+    "Rule",
+    "SettingAside",
+    "book",
+    "case_schema",
+    "decide",
+    "decide_all",
+    "decide_population",
+    "read_case",
+    "vocabulary",
+]

@@ -1,0 +1,79 @@
+"""A case: what was reported, in a document a registrar can read, and as the rows the engine reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+MOST_ALLEGATIONS = 1_000_000
+"""Of one case; the numbers of the next case's allegations begin above."""
+TOP = {
+    "title": "what the case is, in a line",
+    "edition": "the edition of the rules; the latest where it is not said",
+    "force": "the force the case is reported to",
+    "victims": "those wronged, by name, each with facts; or a list of names",
+    "suspects": "offenders, or groups that acted together, by name, each with facts; or a list of names",
+    "reports": "what was reported, in the order it came to notice",
+}
+PERSON = {"kind": "victim", "age": "victim age", "sex": "victim sex"}
+SUSPECT = {"age": "suspect age"}
+REPORT = {"at": "when it came to notice", "by": "standing", "alleged": "what was alleged in it"}
+ALLEGED = {
+    "victim": "the name of the victim, or a list of them; none for an offence against the state",
+    "suspect": "the name of the offender or group, or a list of them; none where not known",
+    "together": "whether several suspects acted together; yes where it is not said",
+    "in": "the force in whose area it happened, where not the one it is reported to",
+    "happened": "when it happened",
+}
+
+
+@dataclass(frozen=True)
+class Allegation:
+    """One thing alleged against one suspect or group by or for one victim; `facts` are those told, none assumed."""
+
+    number: int
+    report: int
+    at: datetime | None
+    victim: str | None
+    suspect: str | None
+    offender: str | None
+    unit: str | None
+    force: str | None
+    happened: datetime | None
+    facts: dict[str, str]
+
+    @property
+    def profile(self) -> str:
+        """Its facts as the engine reads them, in one order."""
+        return ";".join(f"{name}={value}" for name, value in sorted(self.facts.items()))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as read: its title, edition, force, and allegations in order."""
+
+    title: str
+    edition: str
+    force: str
+    allegations: tuple[Allegation, ...]
+
+    def rows(self, among: int = 0) -> list[tuple[Any, ...]]:
+        """A row an allegation, with the columns of `SAID`; `among` is its place among cases decided together."""
+        holder, base = f"case {among}", among * MOST_ALLEGATIONS
+        return [
+            (
+                base + a.number,
+                holder,
+                holder,
+                a.at,
+                a.victim,
+                a.suspect,
+                a.offender,
+                a.unit,
+                a.force,
+                a.happened,
+                a.profile,
+            )
+            for a in self.allegations
+        ]

@@ -1,0 +1,262 @@
+"""A case document read: every fault in one pass, each with its place and what is allowed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from truecount.counting.book import LATEST, edition_of
+from truecount.counting.case import ALLEGED, PERSON, REPORT, SUSPECT, TOP, Allegation, Case
+from truecount.counting.crimes import by_code, kinds
+from truecount.counting.documents import parse
+from truecount.counting.facts import vocabulary
+from truecount.errors import TrueCountError
+from truecount.reference.near import near
+
+MOST_MEMBERS = 1_000
+
+
+def read_case(source: Path | str | Mapping[str, Any], edition: str | None = None) -> Case:
+    """A case from a YAML or JSON file, or from such a document already read.
+
+    Raises TrueCountError with every fault, each with the place in the document and what is allowed there.
+    """
+    if isinstance(source, Mapping):
+        name, document = "case", source
+    else:
+        name, document = str(source), _read(Path(source))
+    reader = _Reader(name)
+    case = reader.case(document, edition)
+    if reader.faults:
+        raise TrueCountError(*reader.faults)
+    return case
+
+
+def _read(path: Path) -> Any:
+    try:
+        return parse(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise TrueCountError(f"{path}: there is no such file; give a case document or a record file.") from None
+    except UnicodeDecodeError:
+        raise TrueCountError(f"{path}: the file is not text; give a case document in YAML or JSON.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", row {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        raise TrueCountError(f"{path}{where}: this is not sound YAML ({problem}); mend the line.") from None
+
+
+@dataclass
+class _Party:
+    """A victim, suspect or group as declared."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+    unit: str | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass
+class _Reader:
+    """Reads a document and gathers its faults."""
+
+    name: str
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, place: str, says: str) -> None:
+        self.faults.append(f"{self.name}: {place}: {says}")
+
+    def case(self, document: Any, edition: str | None) -> Case:
+        if not isinstance(document, Mapping):
+            self.fault("the document", f"it has to hold {', '.join(TOP)}.")
+            return Case("", LATEST, "", ())
+        self._known(document, TOP, "")
+        chosen = self._edition(edition or document.get("edition"))
+        victims = self._parties(document.get("victims"), "victims", PERSON)
+        suspects = self._parties(document.get("suspects"), "suspects", SUSPECT)
+        alleged: list[Allegation] = []
+        before: datetime | None = None
+        reports = self._list(document.get("reports"), "reports")
+        for number, report in enumerate(reports, start=1):
+            place = f"reports.{number}"
+            if not isinstance(report, Mapping):
+                self.fault(place, f"a report holds {', '.join(REPORT)} and facts.")
+                continue
+            at = self._time(report.get("at"), f"{place}.at")
+            if at is None and len(reports) > 1 and "at" not in report:
+                self.fault(place, "of several reports each needs `at`, the time it came to notice.")
+            if at is not None and before is not None and at < before:
+                self.fault(
+                    f"{place}.at", "it comes before the report above it; put them in the order they came to notice."
+                )
+            before = at or before
+            told = {name: one for name, one in report.items() if name not in ("at", "alleged")}
+            shared = self._facts(told, place, {"by": REPORT["by"]})
+            for count, one in enumerate(self._list(report.get("alleged"), f"{place}.alleged"), start=1):
+                alleged += self._alleged(
+                    one, f"{place}.alleged.{count}", number, at, shared, victims, suspects, alleged
+                )
+        force = str(document.get("force") or "this force")
+        return Case(str(document.get("title") or self.name), chosen, force, tuple(alleged))
+
+    def _edition(self, name: object) -> str:
+        try:
+            return edition_of(str(name) if name is not None else None)
+        except TrueCountError as error:
+            self.fault("edition", error.sentences[0])
+            return LATEST
+
+    def _known(self, given: Mapping[str, Any], known: Mapping[str, str], place: str) -> None:
+        for name in given:
+            if name not in known:
+                self.fault(
+                    f"{place}{name}",
+                    f"there is no such entry; there may be {', '.join(known)}.{near(str(name), list(known))}",
+                )
+
+    def _list(self, given: Any, place: str) -> list[Any]:
+        if isinstance(given, list) and given:
+            return given
+        self.fault(place, "it has to be a list with at least one entry.")
+        return []
+
+    def _time(self, given: Any, place: str) -> datetime | None:
+        if given is None or isinstance(given, datetime):
+            return given.replace(tzinfo=None) if given else None
+        if isinstance(given, date):
+            return datetime(given.year, given.month, given.day)
+        try:
+            return datetime.fromisoformat(str(given)).replace(tzinfo=None)
+        except ValueError:
+            self.fault(place, f'"{given}" is not a time; write it as 2026-05-01 22:10.')
+            return None
+
+    def _parties(self, given: Any, place: str, short: Mapping[str, str]) -> dict[str, _Party] | None:
+        """The victims or suspects declared; None where none are, so that any name may be used."""
+        if given is None:
+            return None
+        if isinstance(given, list):
+            return {str(name): _Party() for name in given}
+        if not isinstance(given, Mapping):
+            self.fault(place, "it has to be a list of names, or names with facts.")
+            return None
+        found = {}
+        for name, about in given.items():
+            own = dict(about) if isinstance(about, Mapping) else {}
+            if about is not None and not isinstance(about, Mapping):
+                self.fault(f"{place}.{name}", f"it has to hold facts, such as {', '.join(short)}.")
+            unit = own.pop("part of", None) if place == "victims" else None
+            members = self._members(str(name), own.pop("members", ()), place) if place == "suspects" else ()
+            facts = self._facts(own, f"{place}.{name}", short)
+            found[str(name)] = _Party(facts, None if unit is None else str(unit), members)
+        return found
+
+    def _members(self, name: str, given: Any, place: str) -> tuple[str, ...]:
+        """The single offenders of a group: their names, or numbered names where only their number is told."""
+        if isinstance(given, list | tuple):
+            return tuple(str(one) for one in given)
+        if isinstance(given, int) and not isinstance(given, bool) and 0 < given <= MOST_MEMBERS:
+            return tuple(f"{name} {number}" for number in range(1, given + 1))
+        self.fault(f"{place}.{name}.members", f"it has to be a number from 1 to {MOST_MEMBERS}, or a list of names.")
+        return ()
+
+    def _facts(self, given: Mapping[str, Any], place: str, short: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The facts told at a place, by their full names; `short` has the names that are shortened there."""
+        known = {name: fact for name, fact in vocabulary().items() if not fact.derived}
+        told = {}
+        for said, value in given.items():
+            name = (short or {}).get(str(said), str(said))
+            if name not in known:
+                self.fault(
+                    f"{place}.{said}",
+                    f"there is no such fact.{near(name, list(known))} All are in the reference of the case document.",
+                )
+                continue
+            try:
+                told[name] = known[name].read(value)
+            except ValueError as error:
+                self.fault(f"{place}.{said}", str(error))
+        return told
+
+    def _alleged(
+        self,
+        given: Any,
+        place: str,
+        report: int,
+        at: datetime | None,
+        shared: Mapping[str, str],
+        victims: dict[str, _Party] | None,
+        suspects: dict[str, _Party] | None,
+        before: list[Allegation],
+    ) -> Iterator[Allegation]:
+        if not isinstance(given, Mapping):
+            self.fault(place, f"an allegation holds facts and {', '.join(ALLEGED)}.")
+            return
+        own = self._facts({name: told for name, told in given.items() if name not in ALLEGED}, place)
+        if not given.keys() & {"what", "offence", "class"}:
+            self.fault(place, "say `what` is alleged, or the `offence` code.")
+        happened = self._time(given.get("happened"), f"{place}.happened")
+        force = given.get("in")
+        groups = self._suspects(given, place, suspects, each=_each_offender(own))
+        number = len(before)
+        for victim, about in self._named(given.get("victim"), victims, f"{place}.victim"):
+            for suspect, offender, of_suspect in groups:
+                number += 1
+                facts = {**shared, **about.facts, **of_suspect, **own}
+                yield Allegation(
+                    number,
+                    report,
+                    at,
+                    victim,
+                    suspect,
+                    offender,
+                    about.unit,
+                    str(force) if force else None,
+                    happened,
+                    facts,
+                )
+
+    def _named(self, given: Any, known: dict[str, _Party] | None, place: str) -> list[tuple[str | None, _Party]]:
+        names = given if isinstance(given, list) else [given]
+        found: list[tuple[str | None, _Party]] = []
+        for name in names:
+            if name is None:
+                found.append((None, _Party()))
+            elif known is None:
+                found.append((str(name), _Party()))
+            elif str(name) in known:
+                found.append((str(name), known[str(name)]))
+            else:
+                self.fault(
+                    place, f'"{name}" is not declared; declared are {", ".join(known)}.{near(str(name), list(known))}'
+                )
+        return found
+
+    def _suspects(
+        self, given: Mapping[str, Any], place: str, known: dict[str, _Party] | None, *, each: bool
+    ) -> list[tuple[str | None, str | None, dict[str, str]]]:
+        """Who acted, as (group, single offender, facts); a crime counted for each offender has one entry for each."""
+        named = self._named(given.get("suspect"), known, f"{place}.suspect")
+        together = given.get("together", True) not in (False, "no")
+        people: list[tuple[str | None, tuple[str | None, ...], dict[str, str]]] = [
+            (name, party.members or (name,), party.facts) for name, party in named
+        ]
+        if together and len(people) > 1:
+            group = " and ".join(str(name) for name, _, _ in people)
+            everyone = tuple(member for _, members, _ in people for member in members)
+            people = [(group, everyone, {fact: value for _, _, own in people for fact, value in own.items()})]
+        return [
+            (name, member, facts) for name, members, facts in people for member in (members if each else members[:1])
+        ]
+
+
+def _each_offender(facts: Mapping[str, str]) -> bool:
+    """Whether what is alleged is counted for each offender: rape, told or coded."""
+    if facts.get("offenders defined") == "no":
+        return False
+    coded = by_code(LATEST).get(facts.get("offence", ""), [])
+    return facts.get("what") in kinds(LATEST)["rape"]["what"] or any(one.per == "each offender" for one in coded)

@@ -1,0 +1,237 @@
+"""A decided case: the crimes to be recorded, what became of each allegation, and why, for people and for machines."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from truecount import reference
+from truecount.counting.book import SOURCE, Book, book
+from truecount.counting.case import MOST_ALLEGATIONS, Allegation, Case
+from truecount.counting.case_reader import read_case
+from truecount.counting.crimes import Crime, crimes
+from truecount.counting.engine import Engine
+from truecount.counting.facts import UNKNOWN, vocabulary
+from truecount.counting.rule import Deciding
+from truecount.counting.shelf import UNSETTLED
+
+VERSION = 1
+"""The version of the JSON that a decision becomes."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule that was used, and what it read: the facts it asks for with the values that were told or taken."""
+
+    rule: str
+    title: str
+    says: str
+    page: str
+    read: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {"rule": self.rule, "title": self.title, "says": self.says, "page": self.page, "read": self.read}
+
+
+@dataclass(frozen=True)
+class Required:
+    """A crime to be recorded. Where the registrar decides which, `crime` is None and `open` names those alleged."""
+
+    number: int
+    crime: Crime | None
+    open: tuple[str, ...]
+    attempt: bool
+    victims: tuple[str, ...]
+    suspect: str | None
+    force: str | None
+    due: str | None
+    allegations: tuple[int, ...]
+    reasons: tuple[Reason, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "number": self.number,
+            "class": self.crime.class_code if self.crime else None,
+            "offence_code": (self.crime.offence_code or None) if self.crime else None,
+            "title": self.crime.title if self.crime else None,
+            "attempt": self.attempt,
+            "registrar_decides_among": list(self.open),
+            "counted_for": self.crime.words or None if self.crime else None,
+            "victims": list(self.victims),
+            "suspect": self.suspect,
+            "force": self.force,
+            "record_by": self.due,
+            "allegations": list(self.allegations),
+            "because": [reason.as_json() for reason in self.reasons],
+        }
+
+
+@dataclass(frozen=True)
+class Became:
+    """What became of one allegation: its disposition, the number of its crime, what is missing, and why."""
+
+    allegation: Allegation
+    disposition: str
+    crime: int | None
+    missing: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        one = self.allegation
+        return {
+            "number": one.number,
+            "report": one.report,
+            "victim": one.victim,
+            "suspect": one.offender if one.offender != one.suspect else one.suspect,
+            "facts": dict(sorted(one.facts.items())),
+            "disposition": self.disposition,
+            "crime": self.crime,
+            "missing": list(self.missing),
+            "because": [reason.as_json() for reason in self.reasons],
+        }
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A case decided under an edition: `crimes` to be recorded, and what `became` of each allegation, in order."""
+
+    case: Case
+    crimes: tuple[Required, ...]
+    became: tuple[Became, ...]
+
+    @property
+    def source(self) -> str:
+        """The document that the pages are of."""
+        (row,) = reference.load("sources").where(source=SOURCE)
+        return f"{row['publisher']}, {row['document']} {row['edition']}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines, versioned."""
+        return {
+            "version": VERSION,
+            "title": self.case.title,
+            "edition": self.case.edition,
+            "rules": {"source": self.source, "sha256": book(self.case.edition).sha256},
+            "crimes": [one.as_json() for one in self.crimes],
+            "allegations": [one.as_json() for one in self.became],
+        }
+
+
+@functools.cache
+def _engine(edition: str) -> Engine:
+    return Engine(edition)
+
+
+def decide(source: Path | str | Mapping[str, Any], edition: str | None = None) -> Decision:
+    """Decide one case: a YAML or JSON document, or one already read.
+
+    Raises TrueCountError with every fault of the document.
+    """
+    return decide_all([read_case(source, edition)])[0]
+
+
+def decide_all(cases: Sequence[Case]) -> list[Decision]:
+    """Decide cases of one edition together, each by itself; one decision a case, in order."""
+    if not cases:
+        return []
+    rows = [row for n, case in enumerate(cases) for row in case.rows(n)]
+    became, made = _engine(cases[0].edition).decide_rows(rows)
+    ends, crimes_made = _by_case(became, "allegation"), _by_case(made, "crime_id")
+    return [_told(case, ends.get(n, []), crimes_made.get(n, [])) for n, case in enumerate(cases)]
+
+
+def _by_case(rows: list[dict[str, Any]], key: str) -> dict[int, list[dict[str, Any]]]:
+    """Rows by the case they belong to, with numbers that begin at 1 in each."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        number = row[key] // MOST_ALLEGATIONS
+        own = {name: row[name] % MOST_ALLEGATIONS for name in ("allegation", "crime_id") if row.get(name) is not None}
+        found.setdefault(number, []).append(row | own)
+    return found
+
+
+def _told(case: Case, became: list[dict[str, Any]], made: list[dict[str, Any]]) -> Decision:
+    held, known = book(case.edition), crimes(case.edition)
+    numbers = {one["crime_id"]: number for number, one in enumerate(made, start=1)}
+    alleged = {one.number: one for one in case.allegations}
+    ends = tuple(
+        Became(
+            allegation=alleged[row["allegation"]],
+            disposition=row["disposition"],
+            crime=numbers.get(row["crime_id"]),
+            missing=tuple((row["missing"] or "").split(", ")) if row["missing"] else (),
+            reasons=_reasons(held, row, alleged[row["allegation"]]),
+        )
+        for row in became
+    )
+    required = tuple(_required(held, known, row, number, ends, became) for number, row in enumerate(made, start=1))
+    return Decision(case, required, ends)
+
+
+def _reasons(held: Book, row: Mapping[str, Any], one: Allegation) -> tuple[Reason, ...]:
+    names = ";".join(row[column] or "" for column in ("class_rule", "whether_rules", "count_rules")).split(";")
+    return tuple(_reason(held, name, one) for name in dict.fromkeys(names) if name)
+
+
+def _reason(held: Book, name: str, one: Allegation) -> Reason:
+    rule = held.rule(name)
+    return Reason(rule.id, rule.title, rule.says, rule.page, _read(rule, one) if isinstance(rule, Deciding) else {})
+
+
+def _read(rule: Deciding, one: Allegation) -> dict[str, str]:
+    """The facts a rule asks for, told ones as told, others as the vocabulary takes them; worked-out ones left out."""
+    known = vocabulary()
+    asked = [*rule.when, *rule.each, *rule.each_stays]
+    return {
+        name: one.facts.get(name, known[name].absent)
+        for name in asked
+        if not known[name].derived and one.facts.get(name, known[name].absent) != UNKNOWN
+    }
+
+
+def _required(
+    held: Book,
+    known: tuple[Crime, ...],
+    row: Mapping[str, Any],
+    number: int,
+    ends: tuple[Became, ...],
+    became: list[dict[str, Any]],
+) -> Required:
+    crime = None if row["refer"] else known[row["crime"]]
+    own = [end for end in ends if end.crime == number]
+    whose = [end for end in own if end.disposition in ("recorded", "part of a crime", "another force", "refer")]
+    first = next(end for end in ends if end.allegation.number == row["crime_id"])
+    claimed = {one["allegation"]: one["crime"] for one in became}
+    among = [
+        known[claimed[end.allegation.number]]
+        for end in whose
+        if claimed[end.allegation.number] not in (None, UNSETTLED)
+    ]
+    principal = [
+        reason
+        for end in own
+        for reason in end.reasons
+        if end.disposition == "set aside" and reason.rule.startswith(("principal.", "aside."))
+    ]
+    in_time = [_reason(held, "time.within-24-hours", first.allegation)] if row["due"] and not row["place"] else []
+    victims = dict.fromkeys(end.allegation.victim for end in whose if end.allegation.victim)
+    return Required(
+        number=number,
+        crime=crime,
+        open=tuple(dict.fromkeys(f"{one.class_code} {one.offence_code}".strip() for one in among))
+        if row["refer"]
+        else (),
+        attempt=bool(row["attempt"]),
+        victims=tuple(victims),
+        suspect=row["offender"] or row["suspect"],
+        force=row["place"],
+        due=row["due"].isoformat(" ", "minutes") if row["due"] else None,
+        allegations=tuple(end.allegation.number for end in own),
+        reasons=tuple({reason.rule: reason for reason in (*first.reasons, *principal, *in_time)}.values()),
+    )

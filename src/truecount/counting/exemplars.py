@@ -1,0 +1,90 @@
+"""Exemplars: for every rule a case that fires it, and no other of its table; and the check of a whole book."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from truecount.counting.book import book
+from truecount.counting.case import Case
+from truecount.counting.case_reader import read_case
+from truecount.counting.crimes import Crime, by_code
+from truecount.counting.decision import Decision, decide_all
+from truecount.counting.documents import home, parse
+from truecount.counting.facts import vocabulary
+from truecount.counting.rule import GATES, Deciding, Rule
+from truecount.errors import TrueCountError
+
+
+@functools.cache
+def _written(edition: str) -> dict[str, Any]:
+    found: dict[str, Any] = parse((home(edition) / "exemplars.yaml").read_text("utf-8"))
+    return found
+
+
+def exemplar(rule: Rule, edition: str = "2026-04") -> dict[str, Any]:
+    """A case document that fires a rule: the one written for it, or one with the facts the rule asks for."""
+    written = _written(edition)
+    if rule.id in written:
+        return {"title": rule.title, **written[rule.id]}
+    if not isinstance(rule, Deciding):
+        raise TrueCountError(f'The rule "{rule.id}" has no exemplar; write one in exemplars.yaml.')
+    facts = rule.example()
+    told = {name: value for name, value in facts.items() if not vocabulary()[name].derived}
+    if rule.table in GATES:
+        asked = {name: value for name, value in facts.items() if vocabulary()[name].derived}
+        told = {"offence": _offence(asked, edition)} | told
+    return {
+        "title": rule.title,
+        "victims": {"the victim": {"kind": told.pop("victim", "person")}},
+        "reports": [{"alleged": [{"victim": "the victim", "suspect": "the suspect", **told}]}],
+    }
+
+
+def _offence(asked: dict[str, str], edition: str) -> str:
+    """The first offence code of one class that is what a rule asks for; of a plain kind where it asks for none."""
+    plain = {"basis": "victim", "kind": "other", "serious at school": "no"} if "kind" not in asked else {}
+    for code, owners in by_code(edition).items():
+        if (len(owners) == 1 or not plain) and all((plain | asked).items() <= _derived(one).items() for one in owners):
+            return code
+    raise TrueCountError(f"no offence is {asked}; write an exemplar.")
+
+
+def _derived(one: Crime) -> dict[str, str]:
+    basis = "state" if one.basis == "S" else "victim"
+    return {"basis": basis, "kind": one.kind, "serious at school": "yes" if one.serious else "no"}
+
+
+def check(edition: str) -> list[str]:
+    """A sentence for each rule whose exemplar does not fire it, or fires another of its table too.
+
+    Raises TrueCountError with the faults of the book itself: conflicts, unknown facts, values, classes and codes.
+    """
+    held = book(edition)
+    findings: list[str] = []
+    cases: dict[str, Case] = {}
+    for rule in held.rules.values():
+        try:
+            cases[rule.id] = read_case(exemplar(rule, edition), edition)
+        except TrueCountError as error:
+            findings += [f"{rule.id}: {sentence}" for sentence in error.sentences]
+    for name, decision in zip(cases, decide_all(list(cases.values())), strict=True):
+        rule, fired = held.rules[name], used(decision)
+        if rule.id not in fired:
+            findings.append(f"{rule.id}: its exemplar does not fire it; it fires {', '.join(sorted(fired))}.")
+        others = {name for name in fired if name != rule.id and step(held.rule(name)) == step(rule)}
+        if others:
+            findings.append(f"{rule.id}: its exemplar also fires {', '.join(sorted(others))}.")
+    unknown = _written(edition).keys() - held.rules.keys()
+    return findings + [f"{name}: an exemplar is written for a rule that is not there." for name in sorted(unknown)]
+
+
+def used(decision: Decision) -> set[str]:
+    """Every rule that a decision cites."""
+    ends = [one.reasons for one in decision.became] + [one.reasons for one in decision.crimes]
+    return {reason.rule for reasons in ends for reason in reasons}
+
+
+def step(rule: Rule) -> str:
+    """The table a rule stands in: its decision table, or the first part of its id."""
+    return rule.table if isinstance(rule, Deciding) else rule.id.split(".", maxsplit=1)[0]

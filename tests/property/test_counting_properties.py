@@ -1,0 +1,159 @@
+"""What holds of every decision, whatever was reported."""
+
+from __future__ import annotations
+
+import copy
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from truecount import counting
+from truecount.counting.facts import UNKNOWN, vocabulary
+
+RULES = counting.book()
+FACTS = {name: fact for name, fact in vocabulary().items() if not fact.derived}
+ENDS = {
+    "recorded", "part of a crime", "set aside", "continues a crime", "refer", "incident", "crime related incident",
+    "another force", "Report Fraud", "recorded already", "held", "returned to the competent authority",
+    *(f"N100/0{n}" for n in range(1, 4)), *(f"N300/0{n}" for n in range(1, 9)),
+}  # fmt: skip
+CODES = ("008/06", "105/01", "034/01", "028/03", "149/00", "019/08", "195/12", "008/67", "092/50", "066/01", "049/10")
+CIRCUMSTANCES = ("standing", "confirmed", "necessary", "contrary", "school hours", "asked", "committed in", "victim")
+
+what = st.sampled_from(FACTS["what"].values)
+
+
+@st.composite
+def allegation(draw, report=1):
+    """An allegation of anything, telling some of the facts that a rule about it asks for, unknown among them."""
+    coded = draw(st.integers(0, 3)) == 0
+    about = {"offence": draw(st.sampled_from(CODES))} if coded else {"what": draw(what)}
+    ((key, value),) = about.items()
+    asked = sorted(
+        {fact for row in RULES.rows if value in row.when.get(key, ()) for fact in row.when} - {key, "victim"}
+    )
+    names = [name for name in asked if name in FACTS and draw(st.booleans())]
+    names += [name for name in CIRCUMSTANCES if name != "victim" and draw(st.integers(0, 5)) == 0]
+    for name in names:
+        about[name] = draw(st.sampled_from((*FACTS[name].values, UNKNOWN)))
+    about["victim"] = draw(st.sampled_from(["ann", "ben", "cid", None]))
+    about["suspect"] = draw(st.sampled_from(["x", "y", None]))
+    return about
+
+
+@st.composite
+def case(draw):
+    """One to three reports, each of one to four allegations."""
+    reports = [
+        {"at": f"2026-0{4 + 2 * n}-03", "alleged": draw(st.lists(allegation(), min_size=1, max_size=4))}
+        for n in range(draw(st.integers(1, 3)))
+    ]
+    return {"victims": ["ann", "ben", "cid"], "reports": reports}
+
+
+many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def crimes_of(decision):
+    """The crimes of a decision in an order that does not depend on the numbers of its allegations."""
+    return sorted(
+        (
+            crime.crime.class_code if crime.crime else "registrar",
+            crime.crime.offence_code if crime.crime else "",
+            crime.attempt,
+            crime.victims,
+            crime.suspect or "",
+            crime.force or "",
+            crime.due or "",
+        )
+        for crime in decision.crimes
+    )
+
+
+@many
+@given(case())
+def test_every_allegation_ends_in_exactly_one_disposition(document):
+    decision = counting.decide(document)
+    assert [one.allegation.number for one in decision.became] == [one.number for one in decision.case.allegations]
+    assert {one.disposition for one in decision.became} <= ENDS
+    numbers = {crime.number for crime in decision.crimes}
+    for one in decision.became:
+        in_a_crime = one.disposition in ("recorded", "part of a crime", "set aside", "continues a crime")
+        assert not in_a_crime or one.crime in numbers
+        assert one.reasons or one.missing
+
+
+@many
+@given(case())
+def test_every_recorded_crime_cites_rules_and_has_one_allegation_that_makes_it(document):
+    decision = counting.decide(document)
+    for crime in decision.crimes:
+        assert {"count", "principal"} & {reason.rule.split(".")[0] for reason in crime.reasons}
+        assert all(reason.rule in RULES.rules for reason in crime.reasons)
+        makers = [
+            one
+            for one in decision.became
+            if one.crime == crime.number and one.disposition in ("recorded", "another force", "refer")
+        ]
+        assert makers
+        assert crime.crime is None or len(makers) == 1
+
+
+@many
+@given(case(), st.randoms(use_true_random=False))
+def test_the_order_of_what_is_told_at_one_time_does_not_matter(document, shuffler: random.Random):
+    other = copy.deepcopy(document)
+    for report in other["reports"]:
+        shuffler.shuffle(report["alleged"])
+    assert crimes_of(counting.decide(other)) == crimes_of(counting.decide(document))
+
+
+@many
+@given(case())
+def test_reports_at_one_time_are_one_report(document):
+    together = copy.deepcopy(document)
+    for report in together["reports"]:
+        report["at"] = "2026-05-01"
+    merged = {
+        **together,
+        "reports": [{"at": "2026-05-01", "alleged": [one for r in together["reports"] for one in r["alleged"]]}],
+    }
+    assert crimes_of(counting.decide(together)) == crimes_of(counting.decide(merged))
+
+
+@many
+@given(case())
+def test_telling_the_same_thing_twice_at_once_changes_nothing(document):
+    twice = copy.deepcopy(document)
+    for report in twice["reports"]:
+        report["alleged"] = report["alleged"] + copy.deepcopy(report["alleged"])
+    assert crimes_of(counting.decide(twice)) == crimes_of(counting.decide(document))
+
+
+@many
+@given(st.lists(case(), min_size=2, max_size=4))
+def test_splitting_a_population_over_batches_changes_nothing(documents):
+    cases = [counting.read_case(document) for document in documents]
+    apart = [counting.decide(document).as_json() for document in documents]
+    assert [one.as_json() for one in counting.decide_all(cases)] == apart
+
+
+@many
+@given(allegation(), st.data())
+def test_a_fact_more_never_makes_a_settled_decision_vanish_in_silence(about, data):
+    """With a fact more, an allegation that made a crime still does, or a rule that asks for that fact says why not."""
+    document = {"victims": ["ann", "ben", "cid"], "reports": [{"alleged": [about]}]}
+    before = counting.decide(document)
+    untold = [name for name in FACTS if name not in about and name not in ("what", "offence", "class", "victim")]
+    name = data.draw(st.sampled_from(untold))
+    value = data.draw(st.sampled_from(FACTS[name].values))
+    more = {**about, name: value}
+    after = counting.decide({"victims": ["ann", "ben", "cid"], "reports": [{"alleged": [more]}]})
+    assert len(after.became) == len(before.became) == 1
+    if before.became[0].disposition == "recorded" and after.became[0].disposition != "recorded":
+        cited = [RULES.rules[reason.rule] for reason in after.became[0].reasons]
+        asked = {fact for rule in cited if isinstance(rule, counting.Deciding) for fact in (*rule.when, *rule.each)}
+        assert name in asked or after.became[0].missing
+    elif before.crimes and not after.crimes:
+        assert after.became[0].reasons or after.became[0].missing

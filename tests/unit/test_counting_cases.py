@@ -1,0 +1,132 @@
+"""Case documents: every fault in one pass with its place, and what is told is what is read."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from truecount import TrueCountError, counting
+from truecount.counting import case_schema, read_case
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))
+
+
+def faults(document):
+    with pytest.raises(TrueCountError) as told:
+        read_case(document)
+    return list(told.value.sentences)
+
+
+def alleged(**facts):
+    return {"reports": [{"alleged": [facts]}]}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_is_what_the_schema_says(path):
+    document = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
+    jsonschema.validate(document, case_schema())
+    assert counting.decide(path).crimes
+
+
+def test_all_faults_are_told_at_once_with_place_and_what_is_allowed():
+    found = faults(
+        {
+            "titel": "x",
+            "victims": {"a": {"kind": "persn"}},
+            "reports": [{"alleged": [{"what": "robery", "victim": "b", "colour": "red"}, {"victim": "a"}]}],
+        }
+    )
+    assert [fault.split(": ")[1] for fault in found] == [
+        "titel",
+        "victims.a.kind",
+        "reports.1.alleged.1.what",
+        "reports.1.alleged.1.colour",
+        "reports.1.alleged.1.victim",
+        "reports.1.alleged.2",
+    ]
+    assert 'Did you mean "robbery"?' in found[2]
+    assert "declared are a" in found[4]
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ([], "it has to hold title"),
+        ({}, "reports: it has to be a list"),
+        ({"reports": [{}]}, "reports.1.alleged: it has to be a list"),
+        ({"reports": ["x"]}, "a report holds"),
+        ({"reports": [{"alleged": ["x"]}]}, "an allegation holds facts"),
+        ({"edition": "1998-04", "reports": [{"alleged": [{"what": "handling"}]}]}, 'no edition "1998-04"'),
+        ({"victims": 3, "reports": [{"alleged": [{"what": "handling"}]}]}, "list of names"),
+        ({"victims": {"a": 3}, "reports": [{"alleged": [{"what": "handling"}]}]}, "it has to hold facts"),
+        ({"suspects": {"a": {"members": 0}}, "reports": [{"alleged": [{"what": "handling"}]}]}, "number from 1"),
+        (alleged(what="handling", happened="yesterday"), "is not a time"),
+        (alleged(what="handling", basis="state"), "no such fact"),
+        (alleged(offence="8N"), "is not allowed"),
+        ({"reports": [{"alleged": [{"what": "handling"}]}, {"alleged": [{"what": "handling"}]}]}, "each needs `at`"),
+        (
+            {
+                "reports": [
+                    {"at": "2026-05-02", "alleged": [{"what": "handling"}]},
+                    {"at": "2026-05-01", "alleged": [{"what": "handling"}]},
+                ]
+            },
+            "in the order they came to notice",
+        ),
+    ],
+)
+def test_bad_input_is_one_plain_sentence(document, says):
+    if isinstance(document, list):
+        document = {"": document}
+        says = "there is no such entry"
+    assert any(says in fault for fault in faults(document))
+
+
+def test_a_name_given_twice_is_told(tmp_path):
+    path = tmp_path / "twice.yaml"
+    path.write_text("reports:\n- alleged:\n  - {what: assault, injury: none, injury: wound}\n")
+    with pytest.raises(TrueCountError, match='"injury" is given twice'):
+        read_case(path)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a: [", b"- - :", b"just words"])
+def test_a_file_that_is_no_document_is_told(tmp_path, content):
+    path = tmp_path / "case.yaml"
+    path.write_bytes(content)
+    with pytest.raises(TrueCountError, match=r"case\.yaml"):
+        read_case(path)
+    with pytest.raises(TrueCountError, match="no such file"):
+        read_case(tmp_path / "none.yaml")
+
+
+def test_facts_hold_from_report_and_people_downwards():
+    case = read_case(
+        {
+            "victims": {"child": {"age": 12, "sex": "female", "part of": "home"}},
+            "suspects": {"pair": {"members": ["a", "b"], "age": 17}},
+            "reports": [
+                {
+                    "by": "professional",
+                    "alleged": [{"what": "rape", "victim": "child", "suspect": "pair", "victim age": 14}],
+                }
+            ],
+        }
+    )
+    assert [(one.suspect, one.offender) for one in case.allegations] == [("pair", "a"), ("pair", "b")]
+    assert case.allegations[0].facts == {
+        "standing": "professional",
+        "victim sex": "female",
+        "suspect age": "16 to 17",
+        "what": "rape",
+        "victim age": "13 to 15",
+    }
+    assert case.allegations[0].unit == "home"
+
+
+def test_several_suspects_are_one_group_unless_they_acted_apart():
+    document = alleged(what="assault", injury="bruising", victim="man", suspect=["a", "b"])
+    assert len(counting.decide(document).crimes) == 1
+    document["reports"][0]["alleged"][0]["together"] = False
+    assert len(counting.decide(document).crimes) == 2

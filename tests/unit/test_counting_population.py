@@ -1,0 +1,111 @@
+"""A record file decided whole: counts, what is missing, what is written, and the same answers as case by case."""
+
+import json
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from truecount import TrueCountError, counting
+from truecount.cli import app
+from truecount.records import Store
+
+RUN = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def decided(simulated):
+    with Store.read(simulated) as store:
+        yield counting.decide_population(store)
+
+
+def test_every_allegation_ends_in_one_disposition(decided, simulated):
+    with Store.read(simulated) as store:
+        alleged = store.table("allegations").count().execute()
+    assert sum(decided.dispositions().values()) == alleged == decided.decisions.allegation.nunique().execute()
+
+
+def test_crimes_by_class_are_all_crimes(decided):
+    assert sum(decided.classes().values()) == decided.crimes.filter(decided.crimes.place.isnull()).count().execute()
+    assert sum(decided.reasons().values()) == sum(decided.dispositions().values())
+
+
+def test_every_recorded_crime_cites_its_rules(decided):
+    rows = decided.crimes.to_pyarrow().to_pylist()
+    rules = counting.book().rules
+    for row in rows:
+        cited = ";".join((row["class_rule"], row["whether_rules"], row["count_rules"])).split(";")
+        assert all(name in rules for name in cited if name)
+        assert row["count_rules"] and row["class_rule"]
+
+
+def test_the_verb_prints_counts_and_writes_every_decision(simulated, tmp_path):
+    out = tmp_path / "decisions"
+    done = RUN.invoke(app, ["decide", str(simulated), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "Crimes to be recorded, by class" in done.output
+    facts = json.loads(RUN.invoke(app, ["decide", str(simulated), "--json"]).output)
+    assert pq.read_table(out / "decisions.parquet").num_rows == facts["allegations"]
+    assert pq.read_table(out / "crimes.parquet").num_rows >= facts["crimes"]
+    assert sorted(path.name for path in out.iterdir()) == ["crimes.parquet", "decisions.parquet"]
+
+
+def test_facts_that_are_not_in_the_vocabulary_are_told(tmp_path):
+    path = tmp_path / "f.duckdb"
+    with Store.write(path) as store:
+        store.connection.raw_sql(
+            "INSERT INTO loads VALUES (1, TIMESTAMP '2026-04-02', 'f', NULL, '0');"
+            "INSERT INTO files VALUES (1, 1, 'a', 'b', 'c', 1, 1, 0, NULL);"
+            "INSERT INTO allegations"
+            " (record_id, load_id, file_id, row, force_id, incident_reference, offence_code, facts)"
+            " VALUES (1, 1, 1, 1, 'kent', 'i', '008/06', 'colour=red;injury=bruise')",
+        )
+    with Store.read(path) as store, pytest.raises(TrueCountError) as told:
+        counting.decide_population(store)
+    assert 'no fact "colour"' in told.value.sentences[0]
+    assert '"bruise" is not allowed' in told.value.sentences[1]
+
+
+def test_a_file_without_allegations_is_told(tmp_path):
+    path = tmp_path / "f.duckdb"
+    Store.write(path).connection.disconnect()
+    done = RUN.invoke(app, ["decide", str(path)])
+    assert isinstance(done.exception, TrueCountError)
+    assert "holds no allegations" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ([], "Name a case document"),
+        (["SIMULATED", "--trace"], "--trace follows one case"),
+        (["docs/examples/robbery-of-three-friends.yaml", "--out", "x"], "--out is for record files"),
+        (["none.yaml"], "there is no such file"),
+        (["docs/examples/robbery-of-three-friends.yaml", "--edition", "2019-04"], 'no edition "2019-04"'),
+    ],
+)
+def test_bad_usage_is_one_sentence(words, says, simulated):
+    done = RUN.invoke(app, ["decide", *(str(simulated) if word == "SIMULATED" else word for word in words)])
+    assert isinstance(done.exception, TrueCountError)
+    assert says in str(done.exception)
+
+
+def test_a_case_is_told_in_words_and_for_machines():
+    example = "docs/examples/stalking-with-damage.yaml"
+    plain = RUN.invoke(app, ["decide", example]).output
+    assert "1 crime to be recorded" in plain and "set aside into crime 1" in plain and "(p55-57)" in plain
+    trace = RUN.invoke(app, ["decide", example, "--trace"]).output
+    assert "├─ damage.vehicle (p85)" in trace and "took fire = no" in trace and "└─ set aside into crime 1" in trace
+    facts = json.loads(RUN.invoke(app, ["decide", example, "--json"]).output)
+    assert facts["version"] == 1 and facts["crimes"][0]["class"] == "8Q"
+    assert [one["crime"] for one in facts["allegations"]] == [1, 1]
+    assert json.loads(RUN.invoke(app, ["decide", "--schema"]).output) == counting.case_schema()
+
+
+def test_the_rule_book_is_listed_shown_and_checked():
+    assert "principal.look-up" in RUN.invoke(app, ["rules"]).output
+    shown = RUN.invoke(app, ["rules", "assault.strangulation"]).output
+    assert "42-43" in shown and "exemplar" in shown
+    assert len(json.loads(RUN.invoke(app, ["rules", "--json"]).output)) == len(counting.book().rules)
+    done = RUN.invoke(app, ["rules", "--edition", "2026-04", "--check"])
+    assert done.exit_code == 0 and "no findings" in done.output
