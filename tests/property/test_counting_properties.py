@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truecount import counting
+from truecount.counting.answers import decisions_of
+from truecount.counting.engine import as_table as engine_rows
 from truecount.counting.facts import UNKNOWN, vocabulary
 
 RULES = counting.book()
@@ -62,7 +64,7 @@ def crimes_of(decision):
             crime.crime.class_code if crime.crime else "registrar",
             crime.crime.offence_code if crime.crime else "",
             crime.attempt,
-            crime.victims,
+            sorted(crime.victims),
             crime.suspect or "",
             crime.force or "",
             crime.due or "",
@@ -157,3 +159,18 @@ def test_a_fact_more_never_makes_a_settled_decision_vanish_in_silence(about, dat
         assert name in asked or after.became[0].missing
     elif before.crimes and not after.crimes:
         assert after.became[0].reasons or after.became[0].missing
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(case(), min_size=8, max_size=16))
+def test_incidents_of_one_shape_decided_once_are_decided_as_each_by_itself(documents):
+    """Each case stands in the population three times, under other names, so that shapes occur again."""
+    cases = [counting.read_case(document) for document in documents] * 3
+    rows = [row for n, one in enumerate(cases) for row in one.rows(n)]
+    engine = counting.Engine()
+    engine.put("said", engine_rows(rows))
+    way = engine.decide(engine.table("said"))
+    decisions = sorted(decisions_of(way).to_pyarrow().to_pylist(), key=lambda row: row["allegation"])
+    one_by_one, _crimes = counting.Engine().decide_rows(rows)
+    told = ("allegation", "disposition", "crime_id", "crime", "class_rule", "whether_rules", "count_rules", "place")
+    assert [[row[name] for name in told] for row in decisions] == [[row[name] for name in told] for row in one_by_one]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ibis
 import pytest
 
 from truecount import counting, simulation
@@ -14,9 +15,9 @@ TRUTH = f"""
     SELECT force_id, incident_reference, list_sort(list(class_code)) AS classes
     FROM true_crimes WHERE list_contains(string_split(editions, ';'), '{EDITION}') GROUP BY ALL"""
 MINE = """
-    SELECT holder AS force_id, split_part(incident, '|', 2) AS incident_reference,
+    SELECT holder AS force_id, reference AS incident_reference,
            list_sort(list(CASE WHEN refer THEN 'registrar' ELSE class_code END)) AS classes
-    FROM counting_crimes WHERE place IS NULL GROUP BY ALL"""
+    FROM crimes_decided JOIN incidents ON incident = record_id WHERE place IS NULL GROUP BY ALL"""
 COMPARED = f"""
     SELECT pattern, coalesce(truth.classes, []) AS required, coalesce(mine.classes, []) AS decided, count(*)
     FROM true_incidents
@@ -25,8 +26,9 @@ COMPARED = f"""
     GROUP BY ALL ORDER BY ALL"""
 STAYS = """
     SELECT DISTINCT stays, disposition
-    FROM true_incidents JOIN counting_counted
-      ON force_id = holder AND incident_reference = split_part(incident, '|', 2)
+    FROM true_incidents
+    JOIN (SELECT incidents.*, disposition FROM decisions JOIN incidents ON incident = incidents.record_id) AS decided
+      ON true_incidents.force_id = decided.force_id AND incident_reference = reference
     WHERE stays IS NOT NULL AND required = 0"""
 NAMED_OTHERWISE = {"referred to the national fraud centre": "Report Fraud"}
 
@@ -39,7 +41,9 @@ def year(tmp_path_factory):
     made = simulation.make_settings(force="kent", size=0.06, years="2025", seed=4, text=False, dials=dials)
     simulation.to_store(made, path, processes=1)
     with Store.read(path) as store:
-        counting.decide_population(store, EDITION)
+        decided = counting.decide_population(store, EDITION)
+        for name, table in (("crimes_decided", decided.crimes), ("decisions", decided.decisions)):
+            store.connection.raw_sql(f"CREATE TEMP TABLE {name} AS {ibis.to_sql(table, dialect='duckdb')}")
         yield lambda question: store.connection.raw_sql(question).fetchall()
 
 

@@ -15,7 +15,7 @@ def set_aside(counted: Any, able: Any, shelf: Callable[[str], Any]) -> Any:
     Both have to stand in one report of one incident, and to share what the rule says: the suspect, victim and
     suspect, the household and suspect, or nothing more.
     """
-    flagged = counted.join(able, ["profile", "crime"])
+    flagged = counted.join(able, "number")
     asides, into = shelf("asides"), shelf("aside_into")
     here = flagged.select(
         "allegation", "incident", "aside", at_="at", suspect_="suspect", victim_="victim", unit_="unit"
@@ -34,21 +34,20 @@ def set_aside(counted: Any, able: Any, shelf: Callable[[str], Any]) -> Any:
     return met.filter(_same(met.at_, met.at) & share).group_by("allegation").agg(into=_.into.min(), rule=_.rule.min())
 
 
-def able_to_be_set_aside(judged: Any, told: Any, shelf: Callable[[str], Any]) -> Any:
-    """The rules of setting aside that each profile meets by its crime and its facts."""
-    able = judged.select("profile", "crime").join(shelf("aside_from"), "crime")
+def able_to_be_set_aside(may: Any, told: Any, shelf: Callable[[str], Any]) -> Any:
+    """The rules of setting aside that each profile meets by its facts, of those it may meet by its crime (`may`)."""
     met = (
-        able.join(shelf("aside_when"), "aside")
+        may.join(shelf("aside_when"), "aside")
         .left_join(told, ["profile", "fact"])
         .filter(_.allowed.contains(ibis.coalesce(_.value, _.absent)))
-        .group_by("profile", "aside")
+        .group_by("number", "aside")
         .agg(met=_.count())
     )
     return (
-        able.join(shelf("asides").select("aside", "facts"), "aside")
-        .left_join(met, ["profile", "aside"])
+        may.join(shelf("asides").select("aside", "facts"), "aside")
+        .left_join(met, ["number", "aside"])
         .filter(ibis.coalesce(_.met, 0) == _.facts)
-        .select("profile", "crime", "aside")
+        .select("number", "aside")
     )
 
 

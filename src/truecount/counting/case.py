@@ -65,7 +65,7 @@ class Case:
             (
                 base + a.number,
                 holder,
-                holder,
+                among,
                 a.at,
                 a.victim,
                 a.suspect,

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import ibis
 import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
-from ibis import _
 
-from truecount.counting.book import LATEST, edition_of
-from truecount.counting.how_many import PART, RECORDED, count
-from truecount.counting.profiles import ELSEWHERE, REFER, judge
-from truecount.counting.shelf import SCHEMAS, shelf
+from truecount.counting.answers import crimes_of, decisions_of
+from truecount.counting.book import edition_of
+from truecount.counting.shelf import shelf
+from truecount.counting.way import Way, go
 
 SAID = {
     "allegation": "int64",
     "holder": "string",
-    "incident": "string",
+    "incident": "int64",
     "at": "timestamp(6)",
     "victim": "string",
     "suspect": "string",
@@ -27,10 +25,10 @@ SAID = {
     "happened": "timestamp(6)",
     "profile": "string",
 }
-"""What the engine reads, a row an allegation: its number, the force that holds it, the incident and when it came to
-notice, the victim, the suspect or group, the single offender, the household or building the victim belongs to, the
-force in whose area it happened (empty for its own), when it happened, and its facts as "fact=value;…"."""
-HOURS = 24
+"""What the engine reads, a row an allegation: its number, who holds the report, the incident and when it came to
+notice, the victim, the suspect or group, the single offender of a group, the household or building that several
+victims share, the force in whose area it happened (empty for its own), when it happened, and its facts as
+"fact=value;…"."""
 PREFIX = "counting_"
 
 
@@ -42,16 +40,15 @@ class Engine:
         self.edition = edition_of(edition)
         self.connection = connection if connection is not None else ibis.duckdb.connect()
         for name, table in shelf(self.edition).tables.items():
-            self._put(f"book_{name}", table)
+            self.put(f"book_{name}", table)
         self.steps: list[tuple[str, str, str]] = []
         self.ready = False
-        self.filled: dict[str, int] = {}
 
     def _name(self, name: str) -> str:
         return f"{PREFIX}{name}"
 
-    def _put(self, name: str, rows: Any) -> None:
-        """A small table of ours, into the database."""
+    def put(self, name: str, rows: Any) -> None:
+        """Put an Arrow table into the database, under a name of ours."""
         self.connection.con.register("truecount_rows", rows)
         self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {self._name(name)} AS SELECT * FROM truecount_rows")
         self.connection.con.unregister("truecount_rows")
@@ -60,7 +57,7 @@ class Engine:
         """A step that was kept, by its name."""
         return self.connection.table(self._name(name))
 
-    def keep(self, name: str, expression: Any, needs: str = "") -> Any:
+    def __call__(self, name: str, expression: Any, needs: str = "") -> Any:
         """Work a step out and keep it under a name; every later step reads it there.
 
         A step that needs another with rows is left empty where that one is.
@@ -74,110 +71,61 @@ class Engine:
     def _has_rows(self, name: str) -> bool:
         return not name or bool(self.connection.con.execute(f"SELECT 1 FROM {self._name(name)} LIMIT 1").fetchall())
 
-    def decide(self, said: Any) -> tuple[Any, Any]:
+    def decide(self, said: Any, *, by_shape: bool = True) -> Way:
         """Decide a population: `said` is an Ibis table of this database with the columns of `SAID`.
 
-        Returns the decisions (a row an allegation) and the crimes (a row a crime to be recorded, or, with no class,
-        one whose class the registrar decides). Both are temporary tables of the database.
+        What was decided stands in temporary tables of the database; `answers` makes decisions and crimes of them.
         """
         self.steps, self.ready = [], False
-        book: Callable[[str], Any] = lambda name: self.table(f"book_{name}")  # noqa: E731
-        said = said.select(*SAID)
-        judged = judge(said, book, self.keep)
-        decided = count(said, judged, self.table("told"), book, self.keep)
-        attempted = self.keep("attempted", _own(decided).filter(_.attempt).select("crime_id").distinct())
-        completed = _own(decided).filter(~_.attempt).semi_join(attempted, "crime_id").select("crime_id").distinct()
-        completed = self.keep("completed", completed, needs="attempted")
-        return decided, self.keep("crimes", _crimes(decided, completed, book))
+        return go(said.select(*SAID), self.book, self, by_shape=by_shape)
+
+    def book(self, name: str) -> Any:
+        """A table of the edition, by its name on the shelf."""
+        return self.table(f"book_{name}")
 
     def decide_rows(self, rows: list[tuple[Any, ...]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Decide a case: rows with the columns of `SAID`. Returns decisions and crimes as rows, in order.
+        """Decide cases: rows with the columns of `SAID`. Returns decisions and crimes as rows, in order.
 
-        The first case makes the tables and prepares the statements; every further one only fills them.
+        The first time makes the tables, prepares the statements and empties the tables again. Every time then fills
+        them in a transaction that is taken back when the answer has been read.
         """
-        run = self.connection.con.execute
-        said = _arrow(rows)
         if not self.ready:
-            run("SET threads = 1")
-            self._put("said", said)
-            self.decide(self.table("said"))
-            for name, statement, _needs in self.steps:
-                run(f"PREPARE {PREFIX}step_{name} AS INSERT INTO {self._name(name)} {statement}")
-            self.filled = {name: 1 for name, _statement, _needs in self.steps}
-            self.ready = True
-        else:
-            self._fill(said)
-        return self._rows("counted", "allegation"), self._rows("crimes", "crime_id")
-
-    def _fill(self, said: Any) -> None:
-        """Empty the tables that have rows and run the steps that have anything to work on."""
+            self._prepare(as_table(rows))
         run = self.connection.con.execute
         run("BEGIN TRANSACTION")
-        for name in ("said", *(name for name, rows in self.filled.items() if rows)):
-            run(f"DELETE FROM {self._name(name)}")
-        self.connection.con.register("truecount_rows", said)
-        run(f"INSERT INTO {self._name('said')} SELECT * FROM truecount_rows")
-        self.connection.con.unregister("truecount_rows")
-        self.filled = {"": 1}
-        for name, _statement, needs in self.steps:
-            worth = self.filled[needs]
-            self.filled[name] = run(f"EXECUTE {PREFIX}step_{name}").fetchone()[0] if worth else 0
-        del self.filled[""]
-        run("COMMIT")
+        try:
+            self.connection.con.register("truecount_rows", as_table(rows))
+            run(f"INSERT INTO {self._name('said')} SELECT * FROM truecount_rows")
+            filled = {"": 1}
+            for name, _statement, needs in self.steps:
+                filled[name] = run(f"EXECUTE {PREFIX}step_{name}").fetchone()[0] if filled[needs] else 0
+            return self._read("counted", "allegation"), self._read("crimes", "crime_id")
+        finally:
+            run("ROLLBACK")
+            self.connection.con.unregister("truecount_rows")
 
-    def _rows(self, name: str, order: str) -> list[dict[str, Any]]:
+    def _prepare(self, said: Any) -> None:
+        run = self.connection.con.execute
+        run("SET threads = 1")
+        self.put("said", said)
+        way = self.decide(self.table("said"), by_shape=False)
+        self("crimes", crimes_of(self("counted", decisions_of(way)), self.book))
+        for name, statement, _needs in self.steps:
+            run(f"PREPARE {PREFIX}step_{name} AS INSERT INTO {self._name(name)} {statement}")
+        for name in ("said", *(name for name, _statement, _needs in self.steps)):
+            run(f"DELETE FROM {self._name(name)}")
+        self.ready = True
+
+    def _read(self, name: str, order: str) -> list[dict[str, Any]]:
         found = self.connection.con.execute(f"SELECT * FROM {self._name(name)} ORDER BY {order}")
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _arrow(rows: list[tuple[Any, ...]]) -> Any:
+def as_table(rows: list[tuple[Any, ...]]) -> Any:
+    """Rows with the columns of `SAID` as an Arrow table."""
     schema = ibis.schema(SAID).to_pyarrow()
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table(
         [pa.array(cells, type=each.type) for cells, each in zip(columns, schema, strict=True)], schema=schema
     )
-
-
-def _own(decided: Any) -> Any:
-    """The allegations that are of the very crime they make or are part of."""
-    return decided.filter(_.disposition.isin([RECORDED, PART]))
-
-
-def _crimes(decided: Any, completed: Any, book: Callable[[str], Any]) -> Any:
-    """A row a crime: its class and code, its victim and suspect, the force that records it, and by when.
-
-    A crime is attempted where none of its allegations (`completed`) says that it was done.
-    """
-    known = book("crimes").select("crime", "class_code", "offence_code")
-    made = decided.filter((_.allegation == _.crime_id) & _.disposition.isin([RECORDED, REFER, ELSEWHERE])).mutate(
-        # Where the registrar decides which of several it is, none is named.
-        crime=ibis.ifelse(_.disposition == REFER, ibis.null("int32"), _.crime)
-    )
-    return (
-        made.left_join(known, "crime")
-        .drop("crime_right")
-        .left_join(completed.mutate(done=ibis.literal(True)), "crime_id")
-        .drop("crime_id_right")
-        .select(
-            "crime_id",
-            "holder",
-            "incident",
-            "crime",
-            "class_code",
-            "offence_code",
-            "victim",
-            "suspect",
-            "offender",
-            "place",
-            "class_rule",
-            "whether_rules",
-            "count_rules",
-            attempt=_.attempt & _.done.isnull(),
-            refer=_.disposition == REFER,
-            due=_.at + ibis.interval(hours=HOURS),
-        )
-    )
-
-
-__all__ = ["ELSEWHERE", "LATEST", "SAID", "SCHEMAS", "Engine"]

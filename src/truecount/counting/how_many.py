@@ -1,7 +1,6 @@
-"""How many crimes the recordable allegations make: what is part of which crime, and what is set aside into it.
+"""How many crimes the allegations of an incident make: what is part of which crime, and what is set aside into it.
 
-Everything here works on whole tables. `heard` has a row an allegation with what `profiles` decided of it; the result
-has a row an allegation with the crime it belongs to, named by the smallest allegation that makes it.
+Everything works on whole tables of incidents. A crime is named by the smallest allegation that makes it.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ from typing import Any
 import ibis
 from ibis import _
 
-from truecount.counting.aside import able_to_be_set_aside, set_aside
-from truecount.counting.continuing import continuing, repeated_conduct
+from truecount.counting.aside import set_aside
 from truecount.counting.principal import principals
-from truecount.counting.profiles import ELSEWHERE, RECORD, REFER
+from truecount.counting.profiles import ELSEWHERE, REFER
 from truecount.counting.shelf import UNSETTLED
 from truecount.counting.tables import Keep
 
@@ -31,102 +29,60 @@ UNIT_RULES = {
 }
 
 
-def count(said: Any, judged: Any, told: Any, shelf: Callable[[str], Any], keep: Keep) -> Any:
-    """One row an allegation of `said`: its disposition, its crime (the smallest allegation of it) and the rules.
+def within(rows: Any, judged: Any, able: Any, shelf: Callable[[str], Any], keep: Keep, name: str, needs: str) -> Any:
+    """What becomes of every allegation of whole incidents, looked at each by itself.
 
-    Columns: `allegation`, `incident`, `at`, `holder`, `victim`, `suspect`, `offender`, `place` (the other force that
-    records it, where one does), `disposition`, `crime_id`, `crime` (number of class and code; None where the registrar
-    decides), `attempt`, `class_rule`, `whether_rules`, `count_rules`, `missing`.
+    `rows` are allegations with the number of their profile, `judged` what was decided of each profile, `able` what may
+    be set aside. Steps are kept under `name`, and left out where the step `needs` has no rows. Columns: `allegation`,
+    `incident`, `number`, `role` (its disposition), `crime_id`, `crime`, `count_rules`, `place` (another force that
+    records the crime, where one does).
     """
-    heard = keep("heard", _heard(said, judged))
-    counted = heard.filter(_.counted)
-    able = keep("able", able_to_be_set_aside(judged, told, shelf))
-    aside = keep("aside", set_aside(counted, able, shelf), needs="able")
+    full = keep(f"{name}_full", _full(rows, judged), needs=needs)
+    counted = full.filter(_.counted)
+    aside = keep(f"{name}_aside", set_aside(counted, able, shelf), needs="able")
     rest = counted.anti_join(aside, "allegation")
-    first = keep("first", _made(rest, shelf, keep, "first", ""))
-    repeated = keep("repeated", repeated_conduct(counted))
-    gone_on = keep("gone_on", continuing(repeated, first), needs="repeated")
-    # Incidents in which something continues are made once more without it: it leaves room for what it outranked.
-    again = rest.semi_join(gone_on, "incident").anti_join(gone_on, "allegation")
-    second = keep("second", _made(again, shelf, keep, "second", "gone_on"), needs="gone_on")
-    made = first.anti_join(gone_on, "incident").union(second)
-    elsewhere = keep("elsewhere", counted.filter(_.place.notnull()).select("incident").distinct())
-    placed = keep("placed", _placed(counted.semi_join(elsewhere, "incident"), made), needs="elsewhere")
-    return keep("counted", _told(heard, made, aside, gone_on, placed))
+    made = _made(rest, shelf, keep, name, needs)
+    elsewhere = keep(f"{name}_elsewhere", counted.filter(_.place.notnull()).select("incident").distinct(), needs=needs)
+    placed = keep(f"{name}_placed", _placed(counted.semi_join(elsewhere, "incident"), made), needs=f"{name}_elsewhere")
+    return keep(f"{name}_within", _ended(full, made, aside, placed), needs=needs)
 
 
-def _heard(said: Any, judged: Any) -> Any:
-    """Allegations with their decisions, what tells victims apart, and where a principal crime is sought among them."""
-    joined = said.join(judged, "profile")
+def unit_rule(per: Any) -> Any:
+    """The rule of what one crime is counted for."""
+    return ibis.cases(*((per == unit, rule) for unit, rule in UNIT_RULES.items()), else_="count.general-rule")
+
+
+def _full(rows: Any, judged: Any) -> Any:
+    """Allegations with what was decided of their facts, whom they are of, and where a principal crime is sought."""
+    joined = rows.join(judged.drop("profile"), "number")
     state = (joined.basis == "state") | (joined.class_code == "106")
-    return joined.select(
-        "allegation",
-        "holder",
-        "incident",
-        "at",
-        "victim",
-        "suspect",
-        "unit",
-        "crime",
-        "class_code",
-        "level",
-        "per",
-        "message",
-        "attempt",
-        "disposition",
-        "class_rule",
-        "whether_rules",
-        "missing",
-        "profile",
-        "happened",
+    return joined.mutate(
         place=ibis.ifelse(joined.disposition == ELSEWHERE, ibis.coalesce(joined.force, ELSEWHERE), ibis.null("string")),
-        offender=ibis.ifelse(joined.per == "each offender", joined.offender, ibis.null("string")),
+        offender=ibis.ifelse(
+            joined.per == "each offender", ibis.coalesce(joined.offender, joined.suspect), ibis.null("string")
+        ),
         whose=ibis.cases(
             (joined.basis == "state", ibis.null("string")),
             (joined.per.isin(OWN_PLACE), ibis.coalesce(joined.unit, joined.victim)),
             else_=joined.victim,
         ),
         bucket=ibis.ifelse(state, ibis.coalesce(joined.class_code, ""), VICTIMS),
-        counted=joined.disposition.isin([RECORD, ELSEWHERE]) & joined.crime.notnull(),
     )
 
 
 def _made(rows: Any, shelf: Callable[[str], Any], keep: Keep, name: str, needs: str) -> Any:
-    """The crime each counted allegation belongs to, with the rule that made or set aside.
-
-    An incident of one allegation is one crime; the others are looked at by victim and suspect.
-    """
-    incidents = rows.group_by("incident").agg(allegations=_.count())
-    many = keep(f"{name}_many", incidents.filter(_.allegations > 1).select("incident"), needs=needs)
-    alone = rows.anti_join(many, "incident")
-    lone = alone.select(
-        "allegation",
-        "incident",
-        "crime",
-        crime_id=_.allegation,
-        role=ibis.literal(RECORDED),
-        count_rules=_unit_rule(_.per),
-    )
+    """The crime each counted allegation belongs to, with the rule that made it or set it aside."""
     pair = ibis.window(group_by=["incident", "at", "whose", "suspect", "bucket"])
-    several = keep(
-        f"{name}_several",
-        rows.semi_join(many, "incident").mutate(
-            pair=_.allegation.min().over(pair), lowest=_.crime.min().over(pair), highest=_.crime.max().over(pair)
-        ),
-        needs=f"{name}_many",
+    paired = rows.mutate(
+        pair=_.allegation.min().over(pair), lowest=_.crime.min().over(pair), highest=_.crime.max().over(pair)
     )
+    several = keep(f"{name}_paired", paired, needs=needs)
     chosen = principals(several, shelf, keep, name)
-    merged = keep(f"{name}_merged", _merged(several, chosen), needs=f"{name}_many")
-    return lone.union(merged)
-
-
-def _unit_rule(per: Any) -> Any:
-    cases = [(per == unit, rule) for unit, rule in UNIT_RULES.items()]
-    return ibis.cases(*cases, else_="count.general-rule")
+    return keep(f"{name}_made", _merged(several, chosen), needs=needs)
 
 
 def _merged(several: Any, chosen: Any) -> Any:
-    """Allegations of incidents with several: principal crimes, merged where their class counts wider than a victim."""
+    """Principal crimes of victim and offender, merged where their class counts wider than a victim."""
     joined = several.left_join(chosen, ["pair", "crime"]).drop("pair_right", "crime_right")
     settled = joined.mutate(
         principal=ibis.ifelse(joined.lowest == joined.highest, joined.crime, joined.principal),
@@ -156,28 +112,28 @@ def _merged(several: Any, chosen: Any) -> Any:
         # What is set aside into a crime that is merged with others follows it.
         .mutate(crime_id=ibis.ifelse(_.own, _.makes, _.makes.min(where=_.own).over(of_pair)))
     )
-    role = ibis.cases(
-        (groups.open, REFER),
-        (~groups.own, ASIDE),
-        (groups.crime_id == groups.allegation, RECORDED),
-        else_=PART,
-    )
+    unit = unit_rule(groups.per)
     return groups.select(
         "allegation",
-        "incident",
         "crime_id",
-        crime=ibis.ifelse(groups.open, ibis.null("int32"), groups.crime),
-        role=role,
+        crime=groups.crime,
+        role=ibis.cases(
+            (groups.open, REFER),
+            (~groups.own, ASIDE),
+            (groups.crime_id != groups.allegation, PART),
+            (groups.crime == UNSETTLED, REFER),
+            else_=RECORDED,
+        ),
         count_rules=ibis.cases(
             (groups.open, "principal.refer"),
             (~groups.own, groups.rule),
             (
                 groups.crime_id != groups.allegation,
-                ibis.ifelse(groups.within == groups.crime_id, "incident.finished", _unit_rule(groups.per)),
+                ibis.ifelse(groups.within == groups.crime_id, "incident.finished", unit),
             ),
-            ((groups.class_code == "106") & ~groups.alone, _unit_rule(groups.per) + ";addition.slavery"),
-            ((groups.bucket != VICTIMS) & ~groups.alone, _unit_rule(groups.per) + ";addition.state"),
-            else_=_unit_rule(groups.per),
+            ((groups.class_code == "106") & ~groups.alone, unit + ";addition.slavery"),
+            ((groups.bucket != VICTIMS) & ~groups.alone, unit + ";addition.state"),
+            else_=unit,
         ),
     )
 
@@ -194,53 +150,38 @@ def _placed(rows: Any, made: Any) -> Any:
     return (
         own.mutate(turn=ibis.row_number().over(latest))
         .group_by("crime_id")
-        .agg(
-            where=_.place.max(where=_.turn == 0),
-            series=ibis.coalesce(_.place, "").nunique() > 1,
-        )
+        .agg(where=_.place.max(where=_.turn == 0), series=ibis.coalesce(_.place, "").nunique() > 1)
     )
 
 
-def _told(heard: Any, made: Any, aside: Any, gone_on: Any, placed: Any) -> Any:
-    """The last word on every allegation."""
-    base = made.select("allegation", "crime_id", made_crime="crime", made_role="role", made_rules="count_rules")
+def _ended(full: Any, made: Any, aside: Any, placed: Any) -> Any:
+    """The last word on every allegation of the incidents."""
+    base = made.select("allegation", "crime_id", "role", "count_rules")
     into = aside.left_join(base.select(into="allegation", into_crime="crime_id"), "into").select(
         "allegation", aside_id=ibis.coalesce(_.into_crime, _.into), aside_rule=_.rule
     )
     joined = (
-        heard.left_join(base, "allegation")
+        full.select("allegation", "incident", "number", "crime", "disposition")
+        .left_join(base, "allegation")
         .drop("allegation_right")
         .left_join(into, "allegation")
-        .drop("allegation_right")
-        .left_join(gone_on.select("allegation", on_id="into", on_rule="rule"), "allegation")
         .drop("allegation_right")
         .left_join(placed, "crime_id")
         .drop("crime_id_right")
     )
-    disposition = ibis.cases(
-        (joined.on_id.notnull(), CONTINUES),
-        (joined.aside_id.notnull(), ASIDE),
-        ((joined.made_role == RECORDED) & (joined.made_crime == UNSETTLED), REFER),
-        ((joined.made_role == RECORDED) & joined["where"].notnull(), ELSEWHERE),
-        (joined.made_role.notnull(), joined.made_role),
-        else_=joined.disposition,
-    )
+    series = ibis.ifelse(ibis.coalesce(joined.series, ibis.literal(False)), ";series.across-forces", "")
     return joined.select(
         "allegation",
         "incident",
-        "at",
-        "holder",
-        "victim",
-        "suspect",
-        "offender",
-        "attempt",
-        "class_rule",
-        "whether_rules",
-        "missing",
+        "number",
         "crime",
-        disposition=disposition,
-        crime_id=ibis.coalesce(joined.on_id, joined.aside_id, joined.crime_id),
+        crime_id=ibis.coalesce(joined.aside_id, joined.crime_id),
         place=joined["where"],
-        count_rules=ibis.coalesce(joined.on_rule, joined.aside_rule, joined.made_rules, "")
-        + ibis.ifelse(ibis.coalesce(joined.series, ibis.literal(False)), ";series.across-forces", ""),
+        role=ibis.cases(
+            (joined.aside_id.notnull(), ASIDE),
+            ((joined.role == RECORDED) & joined["where"].notnull(), ELSEWHERE),
+            (joined.role.notnull(), joined.role),
+            else_=joined.disposition,
+        ),
+        count_rules=ibis.coalesce(joined.aside_rule, joined.count_rules, "") + series,
     )

@@ -9,9 +9,12 @@ from typing import Any
 import ibis
 from ibis import _
 
-from truecount.counting.book import book, edition_of
+from truecount.counting.answers import crimes_of, decisions_of
 from truecount.counting.engine import SAID, Engine
 from truecount.counting.facts import vocabulary
+from truecount.counting.how_many import RECORDED
+from truecount.counting.profiles import REFER
+from truecount.counting.way import Way
 from truecount.errors import TrueCountError
 from truecount.records.store import Store
 from truecount.reference.near import near
@@ -28,31 +31,48 @@ class Population:
     """
 
     edition: str
-    decisions: Any
-    crimes: Any
+    engine: Engine
+    way: Way
+
+    @property
+    def decisions(self) -> Any:
+        """What became of each allegation, its crime and its rules; `incident` is the record id of its incident."""
+        return decisions_of(self.way)
+
+    @property
+    def crimes(self) -> Any:
+        """The crimes to be recorded, each with its class, victim, suspect, force, time and rules."""
+        return crimes_of(self.decisions, self.engine.book)
 
     def dispositions(self) -> dict[str, int]:
         """Allegations by what became of them, the commonest first."""
-        return _counted(self.decisions.group_by("disposition").agg(rows=_.count()), "disposition")
+        return _counted(self._tally.group_by(name=_.role))
 
     def classes(self) -> dict[str, int]:
         """Crimes to be recorded by this file's forces, by class, the commonest first; "registrar" where undecided."""
-        own = self.crimes.filter(_.place.isnull())
-        named = own.mutate(class_code=ibis.ifelse(_.refer, "registrar", _.class_code))
-        return _counted(named.group_by("class_code").agg(rows=_.count()), "class_code")
+        crimes = self.engine.book("crimes").select("crime", "class_code")
+        made = self._tally.filter(_.makes & _.role.isin([RECORDED, REFER])).left_join(crimes, "crime")
+        return _counted(made.group_by(name=ibis.ifelse(_.role == REFER, "registrar", _.class_code)))
 
     def reasons(self) -> dict[str, int]:
         """Allegations by the rule used last on them: the one that counted, else the gate, else the class."""
+        rules = self.way.judged.select("number", "whether_rules", "class_rule")
         last = ibis.coalesce(
             _.count_rules.split(";")[-1].nullif(""), _.whether_rules.split(";")[-1].nullif(""), _.class_rule
         )
-        rows = self.decisions.mutate(rule=last).group_by("rule").agg(rows=_.count())
-        return _counted(rows, "rule")
+        return _counted(self._tally.join(rules, "number").group_by(name=last))
 
     def missing(self) -> dict[str, int]:
         """Allegations that are referred, by the facts that would settle them."""
-        open_ones = self.decisions.filter(_.missing.notnull())
-        return _counted(open_ones.group_by("missing").agg(rows=_.count()), "missing")
+        facts = self.way.judged.filter(_.missing.notnull()).select("number", "missing")
+        return _counted(self._tally.join(facts, "number").group_by(name=_.missing))
+
+    @property
+    def _tally(self) -> Any:
+        """Allegations counted by profile, ending, and whether they make a crime."""
+        makes = (_.allegation == _.crime_id).fill_null(False)
+        columns = ("number", "role", "crime", "count_rules")
+        return self.way.ends.group_by(*columns, makes=makes).agg(rows=_.count())
 
     def write(self, folder: Path) -> None:
         """Write `decisions.parquet` and `crimes.parquet` into a folder, which is made. Raises TrueCountError."""
@@ -73,17 +93,21 @@ def decide_population(store: Store, edition: str | None = None) -> Population:
 
     Raises TrueCountError where the file holds no allegations, or facts that are not in the vocabulary.
     """
-    named = edition_of(edition)
-    book(named)
-    engine = Engine(named, store.connection)
-    rows = engine.keep("said", said(store))
-    if not rows.limit(1).count().to_pyarrow().as_py():
+    engine = Engine(edition, store.connection)
+    # Of a population no order is asked for, and keeping one costs.
+    store.connection.raw_sql("SET preserve_insertion_order = false")
+    rows = said(store, engine)
+    if not _rows(rows):
         raise TrueCountError(f"{store.path}: the file holds no allegations, so there is nothing to decide.")
-    decisions, crimes = engine.decide(rows)
+    way = engine.decide(rows)
     faults = _strange(engine.table("told"))
     if faults:
         raise TrueCountError(*(f"{store.path}: allegations, column facts: {fault}" for fault in faults))
-    return Population(named, decisions, crimes)
+    return Population(engine.edition, engine, way)
+
+
+def _rows(table: Any) -> int:
+    return int(table.count().to_pyarrow().as_py())
 
 
 def _strange(told: Any) -> list[str]:
@@ -104,33 +128,44 @@ def _strange(told: Any) -> list[str]:
     return faults
 
 
-def _counted(rows: Any, name: str) -> dict[str, int]:
-    table = rows.order_by([_.rows.desc(), _[name]]).to_pyarrow()
-    return dict(zip(table[name].to_pylist(), table["rows"].to_pylist(), strict=True))
+def _counted(groups: Any) -> dict[str, int]:
+    table = groups.agg(rows=_.rows.sum()).order_by([_.rows.desc(), _["name"]]).to_pyarrow()
+    return dict(zip(table["name"].to_pylist(), table["rows"].to_pylist(), strict=True))
 
 
-def said(store: Any) -> Any:
-    """The allegations of a `Store` with the columns the engine reads; one row an allegation that counts now.
+def said(store: Store, keep: Engine) -> Any:
+    """The allegations of a record file with the columns the engine reads; one row an allegation that counts now.
 
     Who made an allegation is who reported the incident, where the allegation does not say. What a record leaves
     unknown is left untold, so that the vocabulary's own meaning of absence holds.
     """
-    incidents = (
-        store.current("incidents")
-        .filter(_.reference.notnull())
-        .group_by("force_id", "system", "reference")
-        .agg(reported_by_whom=_.standing.max())
-    )
     rows = store.current("allegations")
-    joined = rows.left_join(
-        incidents,
-        [
-            rows.force_id == incidents.force_id,
-            rows.system.identical_to(incidents.system),
-            rows.incident_reference == incidents.reference,
-        ],
-        rname="of_{name}",
+    incidents = store.current("incidents").filter(_.reference.notnull())
+    plain = incidents.select("force_id", "system", "reference", log="record_id", reported_by_whom="standing")
+    kept = keep("said", _said(rows, plain))
+    placed = kept.filter(_.incident.notnull())
+    if _rows(kept) == _rows(placed) == _rows(rows):
+        return kept
+    # Logs that stand in the file twice, and allegations whose log does not stand in it, take more care.
+    once = plain.group_by("force_id", "system", "reference").agg(
+        log=_.log.min(), reported_by_whom=_.reported_by_whom.max()
     )
+    strays = rows.anti_join(once, _is_of(rows, once)).group_by("force_id", "system", "incident_reference")
+    own = strays.agg(log=-_.record_id.min(), reported_by_whom=ibis.null("string"))
+    everything = once.union(own.rename(reference="incident_reference").select(once.columns))
+    return keep("said", _said(rows, everything))
+
+
+def _is_of(rows: Any, incidents: Any) -> list[Any]:
+    return [
+        rows.force_id == incidents.force_id,
+        rows.system.identical_to(incidents.system),
+        rows.incident_reference.identical_to(incidents.reference),
+    ]
+
+
+def _said(rows: Any, incidents: Any) -> Any:
+    joined = rows.left_join(incidents, _is_of(rows, incidents), rname="of_{name}")
     elsewhere = joined.committed_in.notnull() & (joined.committed_in != joined.force_id)
     known = [
         "offence=" + joined.offence_code,
@@ -147,19 +182,16 @@ def said(store: Any) -> Any:
         ),
         joined.facts,
     ]
-    told = ibis.array(known).filter(lambda part: part.notnull()).join(";")
     return joined.select(
         allegation=joined.record_id,
         holder=joined.force_id,
-        incident=ibis.coalesce(joined.system, "")
-        + "|"
-        + ibis.coalesce(joined.incident_reference, joined.record_id.cast("string")),
+        incident=joined.log,
         at=joined.alleged_at,
         victim=joined.victim_key,
         suspect=joined.suspect_key,
-        offender=joined.suspect_key,
+        offender=ibis.null("string"),
         unit=ibis.null("string"),
         force=ibis.ifelse(elsewhere, joined.committed_in, ibis.null("string")),
         happened=ibis.null("timestamp(6)"),
-        profile=told,
+        profile=ibis.literal(";").join(known),
     ).select(*SAID)

@@ -26,7 +26,7 @@ def principals(several: Any, shelf: Callable[[str], Any], keep: Keep, name: str)
     sets = keep(
         f"{name}_sets",
         mixed.group_by("pair").agg(kinds=_.crime.cast("string").group_concat(sep=",", order_by=_.crime)),
-        needs=f"{name}_many",
+        needs=f"{name}_paired",
     )
     members = sets.select("kinds").distinct().select("kinds", crime=_.kinds.split(",").unnest().cast("int32"))
     compared = keep(f"{name}_compared", _compared(members, shelf), needs=f"{name}_sets")

@@ -22,11 +22,13 @@ ANY = "*"
 def judge(said: Any, shelf: Callable[[str], Any], keep: Keep) -> Any:
     """One row a profile of `said`, with its decision.
 
-    Columns: `profile`; `disposition` (record, refer, or what the report stays); `crime` (the number of class and code,
-    None where unsettled); `attempt`; `basis` (victim or state); `class_rule`; `whether_rules`, separated by ";";
-    `missing`, the facts that would settle it.
+    Columns: `profile` and its `number`; `counted`, whether it is a crime here or elsewhere; `disposition` (record,
+    refer, or what the report stays); `crime` (the number of class and code, None where unsettled), and of it
+    `class_code`, `level`, `per` and `message`; `attempt`; `basis` (victim or state); `class_rule`; `whether_rules`,
+    separated by ";"; `missing`, the facts that would settle it.
     """
-    profiles = said.select("profile").distinct()
+    distinct = said.select("profile").distinct()
+    profiles = keep("profiles", distinct.mutate(number=ibis.row_number().over(order_by=distinct.profile).cast("int32")))
     told = keep("told", _told(profiles))
     given = keep("given", _given(profiles, told))
     classed = keep("classed", _classed(told, given, shelf, keep))
@@ -97,6 +99,7 @@ def _classed(told: Any, given: Any, shelf: Callable[[str], Any], keep: Keep) -> 
         .left_join(possible, "profile")
         .select(
             "profile",
+            "number",
             "what",
             "victim",
             "crime",
@@ -180,8 +183,9 @@ def _judged(told: Any, classed: Any, shelf: Callable[[str], Any], keep: Keep) ->
     stopped = ibis.coalesce(joined.stopped, ibis.literal(False))
     # Recordable whatever its class turns out to be: it is counted, and the class is for the registrar.
     recordable = ~stopped & joined.crime.isnull() & (joined.ground != UNKNOWN) & joined.stays.isnull()
-    return joined.select(
+    decided = joined.select(
         "profile",
+        "number",
         "class_code",
         "level",
         "attempt",
@@ -204,3 +208,4 @@ def _judged(told: Any, classed: Any, shelf: Callable[[str], Any], keep: Keep) ->
             else_=joined.gate_missing,
         ),
     )
+    return decided.mutate(counted=_.disposition.isin([RECORD, ELSEWHERE]) & _.crime.notnull())

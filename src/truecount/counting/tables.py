@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import ibis
 from ibis import _
 
 from truecount.counting.facts import UNKNOWN
 
-Keep = Callable[..., Any]
-"""Works a step out and keeps it under a name; with `needs`, only where that step has rows."""
+
+class Keep(Protocol):
+    """Works steps out and keeps them under names, so that each is worked out once."""
+
+    def __call__(self, name: str, expression: Any, needs: str = "") -> Any:
+        """Keep a step; with `needs`, leave it empty where that step has no rows. Returns the kept table."""
+
+    def table(self, name: str) -> Any:
+        """A step that was kept."""
 
 
 def decide(told: Any, keys: Any, conditions: Any, rows: Any, keep: Keep, name: str) -> tuple[Any, Any]:
