@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating serve clean lock
+.PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating bench-counting serve clean lock
 
 setup: $(READY)
 
@@ -35,13 +35,16 @@ docs: $(READY)
 docs-check: $(READY)
 	$(BIN)/python scripts/write_docs.py --check
 
-bench: bench-loading bench-simulating
+bench: bench-loading bench-simulating bench-counting
 
 bench-loading: $(READY)
 	$(BIN)/python benchmarks/loading.py
 
 bench-simulating: $(READY)
 	$(BIN)/python benchmarks/simulating.py
+
+bench-counting: $(READY)
+	$(BIN)/python benchmarks/counting.py
 
 # The demonstration's paper on this machine alone, until the workbench has pages of its own.
 serve: demo
