@@ -25,6 +25,8 @@ def decided():
 def test_a_rule_fires_on_its_exemplar_and_no_other_of_its_table(name, decided):
     rule, fired = BOOK.rules[name], used(decided[name])
     assert {one for one in fired if step(BOOK.rules[one]) == step(rule)} == {name}
+    if isinstance(rule, Deciding) and rule.refer:
+        assert [one.missing for one in decided[name].became] == [rule.refer]
 
 
 @pytest.mark.parametrize("name", list(BOOK.rules))

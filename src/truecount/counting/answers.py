@@ -20,9 +20,10 @@ def decisions_of(way: Way) -> Any:
 
     Columns: `allegation`, `incident`, `at`, `holder`, `victim`, `suspect`, `offender`, `disposition`, `crime_id` (the
     smallest allegation of its crime), `crime` (number of class and code), `place` (the other force that records it,
-    where one does), `attempt`, `class_rule`, `whether_rules`, `count_rules`, `missing`.
+    where one does), `attempt`, `class_rule`, `whether_rules`, `count_rules`, `missing` (the facts
+    that would settle its class or whether it is recorded), `may_be` (the crimes among which they would).
     """
-    facts = way.judged.select("number", "attempt", "class_rule", "whether_rules", "missing")
+    facts = way.judged.select("number", "attempt", "class_rule", "whether_rules", "missing", "may_be")
     told = way.heard.select("allegation", "at", "holder", "victim", "suspect", "offender")
     return (
         way.ends.join(facts, "number")
@@ -40,6 +41,7 @@ def decisions_of(way: Way) -> Any:
             "class_rule",
             "whether_rules",
             "missing",
+            "may_be",
             "crime",
             "crime_id",
             "count_rules",

@@ -207,12 +207,7 @@ def _required(
     own = [end for end in ends if end.crime == number]
     whose = [end for end in own if end.disposition in ("recorded", "part of a crime", "another force", "refer")]
     first = next(end for end in ends if end.allegation.number == row["crime_id"])
-    claimed = {one["allegation"]: one["crime"] for one in became}
-    among = [
-        known[claimed[end.allegation.number]]
-        for end in whose
-        if claimed[end.allegation.number] not in (None, UNSETTLED)
-    ]
+    told = {one["allegation"]: one for one in became}
     principal = [
         reason
         for end in own
@@ -224,9 +219,7 @@ def _required(
     return Required(
         number=number,
         crime=crime,
-        open=tuple(dict.fromkeys(f"{one.class_code} {one.offence_code}".strip() for one in among))
-        if row["refer"]
-        else (),
+        open=_open(known, [told[end.allegation.number] for end in whose]) if row["refer"] else (),
         attempt=bool(row["attempt"]),
         victims=tuple(victims),
         suspect=row["offender"] or row["suspect"],
@@ -235,3 +228,15 @@ def _required(
         allegations=tuple(end.allegation.number for end in own),
         reasons=tuple({reason.rule: reason for reason in (*first.reasons, *principal, *in_time)}.values()),
     )
+
+
+def _open(known: tuple[Crime, ...], rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The crimes among which the registrar decides: those alleged, and those that unsettled ones may be."""
+    named: dict[str, None] = {}
+    for row in rows:
+        if row["crime"] is not None and row["crime"] != UNSETTLED:
+            one = known[row["crime"]]
+            named[f"{one.class_code} {one.offence_code}".strip()] = None
+        elif row["may_be"]:
+            named |= dict.fromkeys(row["may_be"].split(" or "))
+    return tuple(named)

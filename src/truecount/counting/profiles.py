@@ -25,7 +25,7 @@ def judge(said: Any, shelf: Callable[[str], Any], keep: Keep) -> Any:
     Columns: `profile` and its `number`; `counted`, whether it is a crime here or elsewhere; `disposition` (record,
     refer, or what the report stays); `crime` (the number of class and code, None where unsettled), and of it
     `class_code`, `level`, `per` and `message`; `attempt`; `basis` (victim or state); `class_rule`; `whether_rules`,
-    separated by ";"; `missing`, the facts that would settle it.
+    separated by ";"; `missing`, the facts that would settle it, and `may_be`, the crimes among which they would.
     """
     distinct = said.select("profile").distinct()
     profiles = keep("profiles", distinct.mutate(number=ibis.row_number().over(order_by=distinct.profile).cast("int32")))
@@ -52,6 +52,7 @@ def _given(profiles: Any, told: Any) -> Any:
         class_given=_.value.max(where=_.fact == "class"),
         what=_.value.max(where=_.fact == "what"),
         victim=_.value.max(where=_.fact == "victim"),
+        tried=(_.fact + "=" + _.value == "attempted=yes").any(),
     )
     return profiles.left_join(own, "profile").drop("profile_right")
 
@@ -65,7 +66,9 @@ def _classed(told: Any, given: Any, shelf: Callable[[str], Any], keep: Keep) -> 
         told.filter(_.fact == "offence").select("profile", key=_.fact + "=" + _.value)
     )
     found, alive = decide(told, keys, shelf("conditions"), shelf("rows"), keep, "class")
-    possible = keep("possible", _possible(found, alive, shelf), needs="class_doubts")
+    found = keep("found", found)
+    unsettled = keep("unsettled", found.filter(_.missing.notnull()).select("profile"))
+    possible = keep("possible", _possible(alive.semi_join(unsettled, "profile"), shelf), needs="unsettled")
     listed = shelf("listed")
     crimes = shelf("crimes").select("crime", "class_code", code_key="offence_code")
     joined = (
@@ -106,8 +109,9 @@ def _classed(told: Any, given: Any, shelf: Callable[[str], Any], keep: Keep) -> 
             "stays",
             "class_rule",
             basis_likely=_.basis_likely,
+            may_be=_.may_be,
             kind_likely=ibis.coalesce(_.kind_likely, _.kind),
-            attempt=ibis.coalesce(_.attempt, ibis.literal(False)),
+            attempt=ibis.coalesce(_.attempt, ibis.literal(False)) | ibis.coalesce(_.tried, ibis.literal(False)),
             missing=ibis.cases(
                 (_.missing.notnull(), _.missing),
                 (_.stays.notnull() | _.crime.notnull(), ibis.null("string")),
@@ -117,22 +121,26 @@ def _classed(told: Any, given: Any, shelf: Callable[[str], Any], keep: Keep) -> 
     )
 
 
-def _possible(found: Any, alive: Any, shelf: Callable[[str], Any]) -> Any:
-    """What profiles of unsettled class are for certain: the basis and the kind that all their possible crimes share."""
+def _possible(alive: Any, shelf: Callable[[str], Any]) -> Any:
+    """What profiles of unsettled class are for certain: the basis and the kind that all their possible crimes share.
+
+    `may_be` has those crimes in words.
+    """
     crimes = shelf("crimes").select("class_code", "offence_code", "basis", "kind")
-    rows = shelf("rows").select("row", "gives_class", offence_code=ibis.coalesce(_.gives_code, ""))
-    may_be = (
-        alive.semi_join(found.filter(_.missing.notnull()), "profile")
-        .join(rows, "row")
-        .left_join(crimes, [_.gives_class == crimes.class_code, "offence_code"])
-    )
-    return may_be.group_by("profile").agg(
-        basis_likely=ibis.ifelse(
-            (_.basis.notnull()).all() & (_.basis.min() == _.basis.max()), _.basis.min(), ibis.null("string")
-        ),
-        kind_likely=ibis.ifelse(
-            (_.kind.notnull()).all() & (_.kind.min() == _.kind.max()), _.kind.min(), ibis.null("string")
-        ),
+    answers = shelf("rows").filter(_.gives_class.notnull() | _.stays.notnull())
+    rows = answers.select("row", "gives_class", offence_code=ibis.coalesce(_.gives_code, ""))
+    found = alive.join(rows, "row").left_join(crimes, [_.gives_class == crimes.class_code, "offence_code"])
+    named = (found.gives_class + " " + found.offence_code).strip()
+    return found.group_by("profile").agg(
+        may_be=named.collect(distinct=True).sort().join(" or "),
+        **{
+            f"{name}_likely": ibis.ifelse(
+                found[name].notnull().all() & (found[name].min() == found[name].max()),
+                found[name].min(),
+                ibis.null("string"),
+            )
+            for name in ("basis", "kind")
+        },
     )
 
 
@@ -192,6 +200,7 @@ def _judged(told: Any, classed: Any, shelf: Callable[[str], Any], keep: Keep) ->
         "class_rule",
         crime=ibis.ifelse(recordable, UNSETTLED, joined.crime),
         per=ibis.coalesce(joined.per, "victim"),
+        may_be=ibis.ifelse(recordable, joined.may_be, ibis.null("string")),
         message=ibis.coalesce(joined.message, ibis.literal(False)),
         basis=_.ground,
         whether_rules=ibis.ifelse(_.stays.notnull(), "", ibis.coalesce(_.whether_rules, "")),

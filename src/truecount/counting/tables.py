@@ -66,8 +66,10 @@ def decide(told: Any, keys: Any, conditions: Any, rows: Any, keep: Keep, name: s
     )
     said = (
         best.left_join(doubts, ["profile", "table"])
-        .select("profile", "table", row=_.decided, missing=_.missing)
-        .left_join(rows.drop("table", "missing", "outcome"), "row")
+        .select("profile", "table", row=_.decided, doubt=_.missing)
+        .left_join(rows.drop("table", "outcome"), "row")
+        # A row may itself say that something is missing: it refers.
+        .mutate(missing=ibis.coalesce(_.doubt, _.missing))
         .select("profile", "table", "row", "missing", "rule", "gives_class", "gives_code", "attempt", "stays")
     )
     return said, alive
