@@ -12,13 +12,14 @@ import yaml
 
 from truecount.counting.book import LATEST, edition_of
 from truecount.counting.case import ALLEGED, PERSON, REPORT, SUSPECT, TOP, Allegation, Case
-from truecount.counting.crimes import by_code, kinds
+from truecount.counting.crimes import by_code, crimes, kinds
 from truecount.counting.documents import parse
 from truecount.counting.facts import vocabulary
 from truecount.errors import TrueCountError
 from truecount.reference.near import near
 
 MOST_MEMBERS = 1_000
+EARLIEST, LATEST_YEAR = 1850, 2100
 
 
 def read_case(source: Path | str | Mapping[str, Any], edition: str | None = None) -> Case:
@@ -125,15 +126,19 @@ class _Reader:
         return []
 
     def _time(self, given: Any, place: str) -> datetime | None:
-        if given is None or isinstance(given, datetime):
-            return given.replace(tzinfo=None) if given else None
-        if isinstance(given, date):
-            return datetime(given.year, given.month, given.day)
+        if given is None:
+            return None
+        if isinstance(given, date) and not isinstance(given, datetime):
+            given = datetime(given.year, given.month, given.day)
         try:
-            return datetime.fromisoformat(str(given)).replace(tzinfo=None)
+            told = given if isinstance(given, datetime) else datetime.fromisoformat(str(given))
         except ValueError:
             self.fault(place, f'"{given}" is not a time; write it as 2026-05-01 22:10.')
             return None
+        if not EARLIEST <= told.year <= LATEST_YEAR:
+            self.fault(place, f"{told.year} is not a year between {EARLIEST} and {LATEST_YEAR}.")
+            return None
+        return told.replace(tzinfo=None)
 
     def _parties(self, given: Any, place: str, short: Mapping[str, str]) -> dict[str, _Party] | None:
         """The victims or suspects declared; None where none are, so that any name may be used."""
@@ -170,6 +175,11 @@ class _Reader:
         told = {}
         for said, value in given.items():
             name = (short or {}).get(str(said), str(said))
+            if name in told:
+                self.fault(f"{place}.{said}", f"{name} is told twice here; tell it once.")
+            if value is None:
+                self.fault(f"{place}.{said}", "it is empty; tell a value, or leave it out.")
+                continue
             if name not in known:
                 self.fault(
                     f"{place}.{said}",
@@ -199,6 +209,7 @@ class _Reader:
         own = self._facts({name: told for name, told in given.items() if name not in ALLEGED}, place)
         if not given.keys() & {"what", "offence", "class"}:
             self.fault(place, "say `what` is alleged, or the `offence` code.")
+        self._listed(own, place)
         happened = self._time(given.get("happened"), f"{place}.happened")
         force = given.get("in")
         groups = self._suspects(given, place, suspects, each=_each_offender(own))
@@ -220,8 +231,27 @@ class _Reader:
                     facts,
                 )
 
+    def _listed(self, facts: Mapping[str, str], place: str) -> None:
+        """Whether a class and an offence code that are given stand in the list, and go together."""
+        code, name = facts.get("offence"), facts.get("class")
+        owners = {one.class_code for one in by_code(LATEST).get(code or "", [])}
+        classes = {one.class_code for one in crimes(LATEST)}
+        if code is not None and not owners:
+            self.fault(
+                f"{place}.offence",
+                f'"{code}" is not in the list of notifiable offences.{near(code, list(by_code(LATEST)))}',
+            )
+        if name is not None and name not in classes:
+            self.fault(f"{place}.class", f'there is no class "{name}".{near(name, list(classes))}')
+        elif name is not None and owners and name not in owners:
+            self.fault(
+                f"{place}.class", f"offence {code} does not stand in class {name}, but in {', '.join(sorted(owners))}."
+            )
+
     def _named(self, given: Any, known: dict[str, _Party] | None, place: str) -> list[tuple[str | None, _Party]]:
         names = given if isinstance(given, list) else [given]
+        if not names:
+            self.fault(place, "the list is empty; name somebody, or leave it out.")
         found: list[tuple[str | None, _Party]] = []
         for name in names:
             if name is None:
