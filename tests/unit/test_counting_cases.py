@@ -138,5 +138,6 @@ def test_facts_hold_from_report_and_people_downwards():
 def test_several_suspects_are_one_group_unless_they_acted_apart():
     document = alleged(what="assault", injury="bruising", victim="man", suspect=["a", "b"])
     assert len(counting.decide(document).crimes) == 1
+    assert counting.decide(document).crimes[0].suspect == "a and b"
     document["reports"][0]["alleged"][0]["together"] = False
     assert len(counting.decide(document).crimes) == 2

@@ -135,7 +135,8 @@ def _ending(one: Became) -> str:
 
 def _tree(one: Became) -> Iterator[str]:
     head = f"Allegation {one.allegation.number}, report {one.allegation.report}: {_alleged(one)}"
-    yield head + (f", by {one.allegation.offender}" if one.allegation.offender else "")
+    by = one.allegation.offender or one.allegation.suspect
+    yield head + (f", by {by}" if by else "")
     yield f"│  told: {_facts(one.allegation.facts)}"
     for reason in one.reasons:
         yield f"├─ {reason.rule} (p{reason.page}): {reason.title}. {reason.says}"

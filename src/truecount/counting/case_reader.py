@@ -279,9 +279,8 @@ class _Reader:
             group = " and ".join(str(name) for name, _, _ in people)
             everyone = tuple(member for _, members, _ in people for member in members)
             people = [(group, everyone, {fact: value for _, _, own in people for fact, value in own.items()})]
-        return [
-            (name, member, facts) for name, members, facts in people for member in (members if each else members[:1])
-        ]
+        # Only where each offender counts are the members of a group told apart.
+        return [(name, member, facts) for name, members, facts in people for member in (members if each else (None,))]
 
 
 def _each_offender(facts: Mapping[str, str]) -> bool:
@@ -289,4 +288,5 @@ def _each_offender(facts: Mapping[str, str]) -> bool:
     if facts.get("offenders defined") == "no":
         return False
     coded = by_code(LATEST).get(facts.get("offence", ""), [])
+    coded = coded or [one for one in crimes(LATEST) if one.class_code == facts.get("class")]
     return facts.get("what") in kinds(LATEST)["rape"]["what"] or any(one.per == "each offender" for one in coded)

@@ -88,7 +88,7 @@ class Became:
             "number": one.number,
             "report": one.report,
             "victim": one.victim,
-            "suspect": one.offender if one.offender != one.suspect else one.suspect,
+            "suspect": one.offender or one.suspect,
             "facts": dict(sorted(one.facts.items())),
             "disposition": self.disposition,
             "crime": self.crime,
