@@ -54,7 +54,7 @@ def case(draw):
     return {"victims": ["ann", "ben", "cid"], "reports": reports}
 
 
-many = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def crimes_of(decision):
@@ -161,7 +161,7 @@ def test_a_fact_more_never_makes_a_settled_decision_vanish_in_silence(about, dat
         assert after.became[0].reasons or after.became[0].missing
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(case(), min_size=8, max_size=16))
 def test_incidents_of_one_shape_decided_once_are_decided_as_each_by_itself(documents):
     """Each case stands in the population three times, under other names, so that shapes occur again."""

@@ -24,7 +24,7 @@ def decisions_of(way: Way) -> Any:
     that would settle its class or whether it is recorded), `may_be` (the crimes among which they would).
     """
     facts = way.judged.select("number", "attempt", "class_rule", "whether_rules", "missing", "may_be")
-    told = way.heard.select("allegation", "at", "holder", "victim", "suspect", "offender")
+    told = way.heard.select("allegation", "incident", "at", "holder", "victim", "suspect", "offender")
     return (
         way.ends.join(facts, "number")
         .join(told, "allegation")

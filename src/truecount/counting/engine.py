@@ -62,7 +62,7 @@ class Engine:
 
         A step that needs another with rows is left empty where that one is.
         """
-        statement = ibis.to_sql(expression, dialect="duckdb")
+        statement = self.connection.compile(expression)
         only = "" if self._has_rows(needs) else " LIMIT 0"
         self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {self._name(name)} AS SELECT * FROM ({statement}){only}")
         self.steps.append((name, statement, needs))

@@ -19,15 +19,15 @@ from truecount.counting.tables import Keep
 
 KEYS = ("allegation", "incident", "at", "holder", "victim", "suspect", "offender", "unit", "force", "happened")
 ENDING = ("role", "crime", "count_rules")
-ENDS = ("allegation", "incident", "number", "crime_id", *ENDING)
+ENDS = ("allegation", "number", "crime_id", *ENDING)
 
 
 @dataclass(frozen=True)
 class Way:
     """What was decided, as tables that lean on each other.
 
-    `ends` has a row an allegation: allegation, incident, `number` of its profile, `role` (its disposition), `crime_id`,
-    `crime`, `count_rules`. `judged` has a row a profile, `heard` the allegations as they came, `places` the crimes that
+    `ends` has a row an allegation: allegation, `number` of its profile, `role` (its disposition), `crime_id`, `crime`,
+    `count_rules`. `judged` has a row a profile, `heard` the allegations as they came, `places` the crimes that
     another force records.
     """
 
@@ -52,18 +52,18 @@ def go(said: Any, shelf: Callable[[str], Any], keep: Keep, *, by_shape: bool) ->
     if not by_shape:
         return Way(heard, judged, _places(places), _united([one.select(*ENDS) for one in ended]))
     lone = _lone(judged)
-    rest = heard.anti_join(keep.table("linked"), "incident")
-    many = keep("many", rest.group_by("incident").agg(rows=_.count()).filter(_.rows > 1).select("incident"))
-    shapes, stand = shaped(rest.semi_join(many, "incident"), keep, "many")
-    stood = within(rest.semi_join(stand, "incident"), judged, able, shelf, keep, "stood", "many")
+    many = keep("many", heard.group_by("incident").agg(rows=_.count()).filter(_.rows > 1).select("incident"))
+    free = many.anti_join(keep.table("linked"), "incident")
+    shapes, stand = shaped(heard.semi_join(free, "incident"), keep, "many")
+    stood = within(heard.semi_join(stand, "incident"), judged, able, shelf, keep, "stood", "many")
     endings = keep("endings", _endings(*ended, stood, lone))
-    alone = rest.anti_join(many, "incident").join(_numbered(lone, endings, "number", "makes"), "number")
+    more = many.union(keep.table("linked"))
+    alone = heard.anti_join(more, "incident").join(_numbered(lone, endings, "number", "makes"), "number")
     parts = [
-        *(_numbered(one, endings) for one in ended),
-        spread(shapes, _numbered(stood, endings)).select("allegation", "incident", "number", "crime_id", "ending"),
+        *(_numbered(one, endings).drop("incident") for one in ended),
+        spread(shapes, _numbered(stood, endings)).select("allegation", "number", "crime_id", "ending"),
         alone.select(
             "allegation",
-            "incident",
             "number",
             crime_id=ibis.ifelse(_.makes, _.allegation, ibis.null("int64")),
             ending=_.ending,
