@@ -119,6 +119,7 @@ def _rules(edition: str, name: str, rules: list[counting.Rule]) -> str:
     page = [f"# {name.replace('-', ' ').capitalize()}, edition {edition}", ""]
     for rule in rules:
         page += [f"## `{rule.id}`", "", f"**{rule.title}** (p{rule.page}). {rule.says}", ""]
+        page += [f"Unsourced: {rule.unsourced}.", ""] if rule.unsourced else []
         conditions = [f"- {line}" for line in _conditions(rule)]
         page += [*conditions, ""] if conditions else []
     return "\n".join(page)

@@ -141,3 +141,11 @@ def test_several_suspects_are_one_group_unless_they_acted_apart():
     assert counting.decide(document).crimes[0].suspect == "a and b"
     document["reports"][0]["alleged"][0]["together"] = False
     assert len(counting.decide(document).crimes) == 2
+
+
+@pytest.mark.parametrize(
+    ("at", "due"), [("2026-05-01 22:10", "2026-05-02 22:10"), ("2015-03-31 22:10", "2015-04-03 22:10")]
+)
+def test_a_crime_is_to_be_recorded_within_24_hours_and_72_before_april_2015(at, due):
+    document = {"reports": [{"at": at, "alleged": [{"offence": "039/00", "victim": "man"}]}]}
+    assert counting.decide(document).crimes[0].due == due

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import ibis
@@ -12,7 +13,9 @@ from truecount.counting.how_many import PART, RECORDED
 from truecount.counting.profiles import ELSEWHERE, REFER
 from truecount.counting.way import Way
 
-HOURS = 24
+HOURS, HOURS_BEFORE = 24, 72
+WITHIN_24 = datetime(2015, 4, 1)
+"""From this day on it is 24 hours, before it 72: `within-24-hours-2015` of the reference table `events`."""
 
 
 def decisions_of(way: Way) -> Any:
@@ -86,6 +89,8 @@ def crimes_of(decided: Any, book: Callable[[str], Any]) -> Any:
             "count_rules",
             "refer",
             attempt=_.attempt & _.done.isnull(),
-            due=_.at + ibis.interval(hours=HOURS),
+            due=ibis.ifelse(
+                _.at < WITHIN_24, _.at + ibis.interval(hours=HOURS_BEFORE), _.at + ibis.interval(hours=HOURS)
+            ),
         )
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from truecount import reference
+from truecount.counting.answers import WITHIN_24
 from truecount.counting.book import SOURCE, Book, book
 from truecount.counting.case import MOST_ALLEGATIONS, Allegation, Case
 from truecount.counting.case_reader import read_case
@@ -214,7 +215,9 @@ def _required(
         for reason in end.reasons
         if end.disposition == "set aside" and reason.rule.startswith(("principal.", "aside."))
     ]
-    in_time = [_reason(held, "time.within-24-hours", first.allegation)] if row["due"] and not row["place"] else []
+    at = first.allegation.at
+    clock = "time.within-24-hours" if at and at >= WITHIN_24 else "time.within-72-hours"
+    in_time = [_reason(held, clock, first.allegation)] if row["due"] and not row["place"] else []
     victims = dict.fromkeys(end.allegation.victim for end in whose if end.allegation.victim)
     return Required(
         number=number,
