@@ -10,7 +10,7 @@ import ibis
 from ibis import _
 
 from truecount.counting.how_many import PART, RECORDED
-from truecount.counting.profiles import ELSEWHERE, REFER
+from truecount.counting.profiles import BY_OTHERS, ELSEWHERE, REFER, REPORT_FRAUD
 from truecount.counting.way import Way
 
 HOURS, HOURS_BEFORE = 24, 72
@@ -49,7 +49,11 @@ def decisions_of(way: Way) -> Any:
             "crime_id",
             "count_rules",
             disposition=_.role,
-            place=ibis.ifelse(_.role == ELSEWHERE, ibis.coalesce(_.place, ELSEWHERE), ibis.null("string")),
+            place=ibis.cases(
+                (_.role == ELSEWHERE, ibis.coalesce(_.place, ELSEWHERE)),
+                (_.role == REPORT_FRAUD, REPORT_FRAUD),
+                else_=ibis.null("string"),
+            ),
         )
     )
 
@@ -64,7 +68,7 @@ def crimes_of(decided: Any, book: Callable[[str], Any]) -> Any:
     tried = own.filter(_.attempt).select("crime_id").distinct()
     done = own.filter(~_.attempt).semi_join(tried, "crime_id").select("crime_id").distinct()
     known = book("crimes").select("crime", "class_code", "offence_code")
-    made = decided.filter((_.allegation == _.crime_id) & _.disposition.isin([RECORDED, REFER, ELSEWHERE])).mutate(
+    made = decided.filter((_.allegation == _.crime_id) & _.disposition.isin([RECORDED, REFER, *BY_OTHERS])).mutate(
         refer=_.disposition == REFER
     )
     return (

@@ -23,6 +23,7 @@ ALLEGED = {
     "victim": "the name of the victim, or a list of them; none for an offence against the state",
     "suspect": "the name of the offender or group, or a list of them; none where not known",
     "together": "whether several suspects acted together; yes where it is not said",
+    "of": "the account, policy, application, contract, computer … it is about, by name, or a list of them",
     "in": "the force in whose area it happened, where not the one it is reported to",
     "happened": "when it happened",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -213,23 +214,31 @@ class _Reader:
         happened = self._time(given.get("happened"), f"{place}.happened")
         force = given.get("in")
         groups = self._suspects(given, place, suspects, each=_each_offender(own))
-        number = len(before)
-        for victim, about in self._named(given.get("victim"), victims, f"{place}.victim"):
-            for suspect, offender, of_suspect in groups:
-                number += 1
-                facts = {**shared, **about.facts, **of_suspect, **own}
-                yield Allegation(
-                    number,
-                    report,
-                    at,
-                    victim,
-                    suspect,
-                    offender,
-                    about.unit,
-                    str(force) if force else None,
-                    happened,
-                    facts,
-                )
+        wronged = self._named(given.get("victim"), victims, f"{place}.victim")
+        things = self._things(given.get("of"), f"{place}.of")
+        each = itertools.product(wronged, groups, things)
+        for number, ((victim, about), (suspect, offender, of_suspect), thing) in enumerate(each, len(before) + 1):
+            yield Allegation(
+                number,
+                report,
+                at,
+                victim,
+                suspect,
+                offender,
+                thing or about.unit,
+                str(force) if force else None,
+                happened,
+                {**shared, **about.facts, **of_suspect, **own},
+            )
+
+    def _things(self, given: Any, place: str) -> list[str | None]:
+        """The accounts, policies, servers … that an allegation is about; one unnamed where none is told."""
+        if given is None:
+            return [None]
+        names = given if isinstance(given, list) else [given]
+        if not names or any(name is None or isinstance(name, list | Mapping) for name in names):
+            self.fault(place, "it has to be a name, or a list of names.")
+        return [str(name) for name in names]
 
     def _listed(self, facts: Mapping[str, str], place: str) -> None:
         """Whether a class and an offence code that are given stand in the list, and go together."""

@@ -16,6 +16,8 @@ from truecount.counting.case_reader import read_case
 from truecount.counting.crimes import Crime, crimes
 from truecount.counting.engine import Engine
 from truecount.counting.facts import UNKNOWN, vocabulary
+from truecount.counting.how_many import PART, RECORDED
+from truecount.counting.profiles import BY_OTHERS, REFER
 from truecount.counting.rule import Deciding
 from truecount.counting.shelf import UNSETTLED
 
@@ -206,7 +208,7 @@ def _required(
 ) -> Required:
     crime = None if row["refer"] else known[row["crime"]]
     own = [end for end in ends if end.crime == number]
-    whose = [end for end in own if end.disposition in ("recorded", "part of a crime", "another force", "refer")]
+    whose = [end for end in own if end.disposition in (RECORDED, PART, REFER, *BY_OTHERS)]
     first = next(end for end in ends if end.allegation.number == row["crime_id"])
     told = {one["allegation"]: one for one in became}
     principal = [

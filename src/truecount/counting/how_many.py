@@ -13,15 +13,15 @@ from ibis import _
 
 from truecount.counting.aside import set_aside
 from truecount.counting.principal import principals
-from truecount.counting.profiles import ELSEWHERE, REFER
+from truecount.counting.profiles import BY_OTHERS, ELSEWHERE, REFER, REPORT_FRAUD
 from truecount.counting.shelf import UNSETTLED
 from truecount.counting.tables import Keep
 
 RECORDED, PART, ASIDE, CONTINUES = "recorded", "part of a crime", "set aside", "continues a crime"
 VICTIMS = "V"
 MERGED = ("household", "business", "offender", "incident")
-"""What crimes of one class are merged for across victims; buildings and shop units take the victim's place at once."""
-OWN_PLACE = ("building", "shop unit")
+"""What crimes of one class are merged for across victims; buildings, shop units and things take the victim's place at once."""
+OWN_PLACE = ("building", "shop unit", "thing")
 UNIT_RULES = {
     "victim": "count.one-per-victim",
     "offender": "count.per-offender",
@@ -57,7 +57,11 @@ def _full(rows: Any, judged: Any) -> Any:
     joined = rows.join(judged.drop("profile"), "number")
     state = (joined.basis == "state") | (joined.class_code == "106")
     return joined.mutate(
-        place=ibis.ifelse(joined.disposition == ELSEWHERE, ibis.coalesce(joined.force, ELSEWHERE), ibis.null("string")),
+        place=ibis.cases(
+            (joined.disposition == ELSEWHERE, ibis.coalesce(joined.force, ELSEWHERE)),
+            (joined.disposition == REPORT_FRAUD, REPORT_FRAUD),
+            else_=ibis.null("string"),
+        ),
         offender=ibis.ifelse(
             joined.per == "each offender", ibis.coalesce(joined.offender, joined.suspect), ibis.null("string")
         ),
@@ -179,6 +183,7 @@ def _ended(full: Any, made: Any, aside: Any, placed: Any) -> Any:
         place=joined["where"],
         role=ibis.cases(
             (joined.aside_id.notnull(), ASIDE),
+            ((joined.role == RECORDED) & (joined["where"] == REPORT_FRAUD), REPORT_FRAUD),
             ((joined.role == RECORDED) & joined["where"].notnull(), ELSEWHERE),
             (joined.role.notnull(), joined.role),
             else_=joined.disposition,

@@ -15,7 +15,9 @@ from truecount.counting.facts import UNKNOWN
 from truecount.counting.shelf import UNSETTLED
 from truecount.counting.tables import Keep, decide
 
-RECORD, REFER, ELSEWHERE = "record", "refer", "another force"
+RECORD, REFER, ELSEWHERE, REPORT_FRAUD = "record", "refer", "another force", "Report Fraud"
+BY_OTHERS = (ELSEWHERE, REPORT_FRAUD)
+"""Who else records a crime that is counted like any other: the force whose area it is, or the national centre."""
 ANY = "*"
 
 
@@ -217,4 +219,4 @@ def _judged(told: Any, classed: Any, shelf: Callable[[str], Any], keep: Keep) ->
             else_=joined.gate_missing,
         ),
     )
-    return decided.mutate(counted=_.disposition.isin([RECORD, ELSEWHERE]) & _.crime.notnull())
+    return decided.mutate(counted=_.disposition.isin([RECORD, *BY_OTHERS]) & _.crime.notnull())

@@ -21,6 +21,7 @@ def case_schema() -> dict[str, Any]:
     alleged = {
         "victim": NAMES,
         "suspect": NAMES,
+        "of": NAMES,
         "together": {"type": ["boolean", "string"]},
         "in": {"type": "string"},
         "happened": {"type": "string"},

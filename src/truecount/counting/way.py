@@ -12,7 +12,7 @@ from ibis import _
 from truecount.counting.aside import able_to_be_set_aside
 from truecount.counting.continuing import continuing, repeated_conduct
 from truecount.counting.how_many import CONTINUES, RECORDED, unit_rule, within
-from truecount.counting.profiles import ELSEWHERE, REFER, judge
+from truecount.counting.profiles import BY_OTHERS, REFER, judge
 from truecount.counting.shapes import shaped, spread
 from truecount.counting.shelf import UNSETTLED
 from truecount.counting.tables import Keep
@@ -107,7 +107,7 @@ def _lone(judged: Any) -> Any:
         makes=_.counted,
         role=ibis.cases(
             (_.counted & (_.crime == UNSETTLED), REFER),
-            (_.counted & (_.disposition != ELSEWHERE), RECORDED),
+            (_.counted & ~_.disposition.isin(BY_OTHERS), RECORDED),
             else_=_.disposition,
         ),
         count_rules=ibis.ifelse(_.counted, unit_rule(_.per), ""),
