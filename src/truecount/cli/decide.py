@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 MAGIC = (8, b"DUCK")
 """Where, and by what, a DuckDB file is known."""
 SHOWN = 12
+BORROWED = "†"
+UNSOURCED = "unsourced in part"
 
 
 def command(
     source: Annotated[Path | None, typer.Argument(help="A case document (YAML or JSON), or a record file.")] = None,
-    edition: Annotated[str | None, typer.Option("--edition", help="Decide under this edition of the rules.")] = None,
+    edition: Annotated[
+        str | None,
+        typer.Option("--edition", help="Decide under this edition of the rules, not the one in force at the report."),
+    ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show the whole way through the rules.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
     out: Annotated[
@@ -69,7 +74,7 @@ def _is_record_file(path: Path) -> bool:
 
 def _case(decision: Decision, *, trace: bool) -> Iterator[str]:
     yield decision.case.title
-    yield f"Edition {decision.case.edition}: {decision.source}"
+    yield from _editions(decision.case.editions)
     yield ""
     number = len(decision.crimes)
     yield "No crime is to be recorded." if not number else f"{number} crime{'s' if number > 1 else ''} to be recorded"
@@ -86,6 +91,17 @@ def _case(decision: Decision, *, trace: bool) -> Iterator[str]:
         for one in decision.became:
             yield ""
             yield from _tree(one)
+
+
+def _editions(names: tuple[str, ...]) -> Iterator[str]:
+    from truecount.counting import EDITIONS
+    from truecount.counting.book import SOURCE
+    from truecount.counting.decision import document
+
+    for one in (EDITIONS[name] for name in names):
+        yield f"Edition {one.name}, in force from {one.begins}: {document(SOURCE) if one.held else one.title}"
+    if not all(EDITIONS[name].held for name in names):
+        yield f"{BORROWED} read in {document(SOURCE)} and taken to have held; the edition's own text is not held here"
 
 
 def _crime(crime: Required) -> Iterator[str]:
@@ -106,7 +122,17 @@ def _crime(crime: Required) -> Iterator[str]:
 
 
 def _cited(reasons: tuple[Reason, ...]) -> str:
-    return " · ".join(f"{one.rule} (p{one.page})" for one in reasons)
+    return " · ".join(f"{one.rule} ({_page(one)})" for one in reasons)
+
+
+def _page(one: Reason) -> str:
+    """The page a rule is cited by, with its document where that is not the rules of the day, and its marks."""
+    from truecount.counting.book import SOURCE
+    from truecount.counting.decision import document
+
+    place = f"p{one.page}" if one.page[:1].isdigit() else one.page
+    where = place if one.source == document(SOURCE) else f"{one.source}, {place}"
+    return where + (BORROWED if one.borrowed else "") + (f"; {UNSOURCED}" if one.unsourced else "")
 
 
 def _alleged(one: Became) -> str:
@@ -139,7 +165,9 @@ def _tree(one: Became) -> Iterator[str]:
     yield head + (f", by {by}" if by else "")
     yield f"│  told: {_facts(one.allegation.facts)}"
     for reason in one.reasons:
-        yield f"├─ {reason.rule} (p{reason.page}): {reason.title}. {reason.says}"
+        yield f"├─ {reason.rule} ({_page(reason)}): {reason.title}. {reason.says}"
+        if reason.unsourced:
+            yield f"│     unsourced: {reason.unsourced}"
         if reason.read:
             taken = {name: value for name, value in reason.read.items() if name not in one.allegation.facts}
             told = {name: value for name, value in reason.read.items() if name in one.allegation.facts}
@@ -165,8 +193,7 @@ def _population(path: Path, edition: str | None, out: Path | None, *, as_json: b
         if out is not None:
             population.write(out)
         facts: dict[str, Any] = {
-            "edition": population.edition,
-            "rules_sha256": book(population.edition).sha256,
+            "editions": {name: book(name).sha256 for name in population.engine.editions},
             "allegations": sum(population.dispositions().values()),
             "crimes": sum(population.classes().values()),
             "dispositions": population.dispositions(),
@@ -188,8 +215,12 @@ def _summary(path: Path, facts: dict[str, Any], population: Population) -> Itera
     from truecount.counting import book
 
     titles = {row["class_code"]: row["title"] for row in reference.load("classes").rows}
-    rules = book(population.edition).rules
-    yield f"{path}: {facts['allegations']:,} allegations make {facts['crimes']:,} crimes, edition {facts['edition']}"
+    editions = population.engine.editions
+    rules = {name: rule for edition in editions for name, rule in book(edition).rules.items()}
+    yield (
+        f"{path}: {facts['allegations']:,} allegations make {facts['crimes']:,} crimes, "
+        f"edition{'s' if len(editions) > 1 else ''} {', '.join(editions)}"
+    )
     tables = (
         ("What became of the allegations", "dispositions", lambda name: name),
         ("Crimes to be recorded, by class", "classes", lambda name: f"{name} {titles.get(name, '')}".strip()),

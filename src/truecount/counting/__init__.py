@@ -1,9 +1,11 @@
 """Which crimes must be recorded, and why: the counting rules as code, one way for a case and a population."""
 
-from truecount.counting.book import EDITIONS, LATEST, Book, book
+from truecount.counting.book import Book, book
 from truecount.counting.case import Allegation, Case
 from truecount.counting.case_reader import read_case
 from truecount.counting.decision import Became, Decision, Reason, Required, decide, decide_all
+from truecount.counting.differences import Differences, differences, span
+from truecount.counting.editions import EDITIONS, LATEST, Edition, in_force
 from truecount.counting.engine import SAID, Engine
 from truecount.counting.facts import Fact, vocabulary
 from truecount.counting.population import Population, decide_population
@@ -20,6 +22,8 @@ __all__ = [
     "Case",
     "Deciding",
     "Decision",
+    "Differences",
+    "Edition",
     "Engine",
     "Fact",
     "Population",
@@ -32,6 +36,9 @@ __all__ = [
     "decide",
     "decide_all",
     "decide_population",
+    "differences",
+    "in_force",
     "read_case",
+    "span",
     "vocabulary",
 ]

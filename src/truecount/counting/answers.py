@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import ibis
@@ -13,20 +12,17 @@ from truecount.counting.how_many import PART, RECORDED
 from truecount.counting.profiles import BY_OTHERS, ELSEWHERE, REFER, REPORT_FRAUD
 from truecount.counting.way import Way
 
-HOURS, HOURS_BEFORE = 24, 72
-WITHIN_24 = datetime(2015, 4, 1)
-"""From this day on it is 24 hours, before it 72: `within-24-hours-2015` of the reference table `events`."""
-
 
 def decisions_of(way: Way) -> Any:
     """A row an allegation: what became of it, its crime, and the rules.
 
     Columns: `allegation`, `incident`, `at`, `holder`, `victim`, `suspect`, `offender`, `disposition`, `crime_id` (the
-    smallest allegation of its crime), `crime` (number of class and code), `place` (the other force that records it,
-    where one does), `attempt`, `class_rule`, `whether_rules`, `count_rules`, `missing` (the facts
-    that would settle its class or whether it is recorded), `may_be` (the crimes among which they would).
+    smallest allegation of its crime), `crime` (number of class and code), `place` (who else records it, where
+    somebody does), `hours` (within which it is to be recorded), `attempt`, `class_rule`, `whether_rules`,
+    `count_rules`, `missing` (the facts that would settle its class or whether it is recorded), `may_be` (the crimes
+    among which they would).
     """
-    facts = way.judged.select("number", "attempt", "class_rule", "whether_rules", "missing", "may_be")
+    facts = way.judged.select("number", "hours", "attempt", "class_rule", "whether_rules", "missing", "may_be")
     told = way.heard.select("allegation", "incident", "at", "holder", "victim", "suspect", "offender")
     return (
         way.ends.join(facts, "number")
@@ -40,6 +36,7 @@ def decisions_of(way: Way) -> Any:
             "victim",
             "suspect",
             "offender",
+            "hours",
             "attempt",
             "class_rule",
             "whether_rules",
@@ -92,9 +89,8 @@ def crimes_of(decided: Any, book: Callable[[str], Any]) -> Any:
             "whether_rules",
             "count_rules",
             "refer",
+            "hours",
             attempt=_.attempt & _.done.isnull(),
-            due=ibis.ifelse(
-                _.at < WITHIN_24, _.at + ibis.interval(hours=HOURS_BEFORE), _.at + ibis.interval(hours=HOURS)
-            ),
+            due=_.at + _.hours.as_interval("h"),
         )
     )

@@ -1,44 +1,45 @@
-"""The rule book of one edition: its rules read, checked, and laid out as tables an engine can join."""
+"""The rule book of one edition: the rules of the edition before, less what ended, with what began or changed."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from truecount import reference
-from truecount.counting.conflicts import ranks
-from truecount.counting.documents import home as home_of
+from truecount.counting.crimes import stand
 from truecount.counting.documents import parse
+from truecount.counting.editions import EDITIONS, LATEST, before, edition_of
 from truecount.counting.rule import Deciding, Row, Rule, SettingAside
 from truecount.errors import TrueCountError
 from truecount.reference.near import near
 
-EDITIONS = {"2026-04": date(2026, 4, 1)}
-"""The editions held, each with the first day it is in force."""
-LATEST = "2026-04"
 SOURCE = "ho-crr-2026"
+"""Where a rule is read that names no source of its own."""
 KINDS: dict[str, type[Rule]] = {"how_many.yaml": SettingAside, "principles.yaml": Rule}
 """What kind of rules a file of an edition holds; all others hold rows of decision tables."""
+ENDS, EXEMPLARS = "ends.yaml", "exemplars.yaml"
 
 
 @dataclass(frozen=True)
 class Book:
-    """An edition's rules by id, the rows of its decision tables with their ranks, and the hash of its files.
+    """An edition's rules by id, the rows of its decision tables, and a hash of both.
 
-    `files` names the rules of each file.
+    A row that gives an offence, or a class, that was not law or not in use in the edition does not stand in it; a rule
+    none of whose rows stands is not in its book. `files` names the rules of each file, `read_in` for each rule the
+    edition whose folder holds its words.
     """
 
     edition: str
     rules: dict[str, Rule]
     rows: tuple[Row, ...]
-    ranks: tuple[int, ...]
-    asides: tuple[SettingAside, ...]
     files: dict[str, tuple[str, ...]]
+    read_in: dict[str, str]
     sha256: str
 
     def rule(self, name: str) -> Rule:
@@ -50,46 +51,54 @@ class Book:
             )
         return self.rules[name]
 
+    def borrowed(self, rule: Rule) -> bool:
+        """Whether a rule is read in the latest rules and taken to have held, the edition's own text not being held."""
+        return not rule.source and not EDITIONS[self.edition].held
 
-def edition_of(name: str | None) -> str:
-    """The edition of this name, or the latest. Raises TrueCountError where it is not held."""
-    if name is not None and name not in EDITIONS:
-        raise TrueCountError(f'There is no edition "{name}" of the rules; held: {", ".join(EDITIONS)}.')
-    return name or LATEST
+
+@dataclass(frozen=True)
+class _Written:
+    """What the folders of an edition and of those before it hold: rules, by whom, in which file, and exemplars."""
+
+    rules: dict[str, Rule]
+    read_in: dict[str, str]
+    files: dict[str, str]
+    exemplars: dict[str, Any]
 
 
 @functools.cache
-def book(edition: str = LATEST) -> Book:
-    """The rule book of an edition. Raises TrueCountError with every fault of its files, conflicts among them."""
-    home = home_of(edition)
-    files = sorted(home.rglob("*.yaml"))
+def written(edition: str) -> _Written:
+    """The rules as written for an edition. Raises TrueCountError with every fault of its files."""
+    name = before(edition)
+    old = written(name) if name else _Written({}, {}, {}, {})
+    home = EDITIONS[edition].home
     faults: list[str] = []
-    rules: dict[str, Rule] = {}
-    held: dict[str, list[str]] = {}
-    digest = hashlib.sha256()
-    for path in files:
-        content = path.read_bytes()
-        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + content)
-        if path.name in ("kinds.yaml", "exemplars.yaml"):
+    ended = parse((home / ENDS).read_bytes()) if (home / ENDS).exists() else []
+    faults += [f'{home.name}/{ENDS}: there is no rule "{one}" to end.' for one in ended if one not in old.rules]
+    rules = {one: rule for one, rule in old.rules.items() if one not in ended}
+    read_in, files, own = dict(old.read_in), dict(old.files), set()
+    for path in sorted(home.rglob("*.yaml")):
+        if path.name in (ENDS, EXEMPLARS):
             continue
-        kind = KINDS.get(path.name, Deciding)
-        for given in parse(content):
-            try:
-                rule = kind.model_validate(given)
-                if rule.id in rules:
-                    faults.append(f"{path.name}: {rule.id}: there are two rules of this id.")
-                rules[rule.id] = rule
-                held.setdefault(path.relative_to(home).as_posix(), []).append(rule.id)
-            except ValidationError as error:
-                faults += [f"{path.name}: {given.get('id')}: {_said(fault)}." for fault in error.errors()]
-    rows, found = _rows(rules)
-    ranked, conflicts = ranks(rows, {one.id: one.over for one in rules.values() if isinstance(one, Deciding)})
-    faults += found + conflicts
+        for rule in _rules(path, faults):
+            if rule.id in own:
+                faults.append(f"{path.name}: {rule.id}: there are two rules of this id.")
+            own.add(rule.id)
+            rules[rule.id], read_in[rule.id] = rule, edition
+            files.setdefault(rule.id, path.relative_to(home).as_posix())
+    exemplars = parse((home / EXEMPLARS).read_bytes()) if (home / EXEMPLARS).exists() else {}
     if faults:
         raise TrueCountError(*faults)
-    asides = tuple(one for one in rules.values() if isinstance(one, SettingAside))
-    named = {name: tuple(ids) for name, ids in held.items()}
-    return Book(edition, rules, tuple(rows), ranked, asides, named, digest.hexdigest())
+    return _Written(rules, read_in, files, old.exemplars | exemplars)
+
+
+def _rules(path: Path, faults: list[str]) -> Iterator[Rule]:
+    kind = KINDS.get(path.name, Deciding)
+    for given in parse(path.read_bytes()):
+        try:
+            yield kind.model_validate(given)
+        except ValidationError as error:
+            faults += [f"{path.name}: {given.get('id')}: {_said(fault)}." for fault in error.errors()]
 
 
 def _said(fault: Any) -> str:
@@ -97,46 +106,52 @@ def _said(fault: Any) -> str:
     return f"{place + ': ' if place else ''}{str(fault['msg']).removeprefix('Value error, ').rstrip('.')}"
 
 
-def _rows(rules: dict[str, Rule]) -> tuple[list[Row], list[str]]:
-    """The rows of every deciding rule, and what is wrong with them: words and crimes that are not known."""
-    rows: list[Row] = []
+@functools.cache
+def book(edition: str = LATEST) -> Book:
+    """The rule book of an edition. Raises TrueCountError with every fault of its rules."""
+    held = written(edition_of(edition))
     faults: list[str] = []
-    for rule in rules.values():
+    rows = {name: _rows(rule, edition, faults) for name, rule in held.rules.items()}
+    if faults:
+        raise TrueCountError(*faults)
+    rules = {name: rule for name, rule in held.rules.items() if rows[name] or not isinstance(rule, Deciding)}
+    standing = tuple(row for name in rules for row in rows[name])
+    files: dict[str, list[str]] = {}
+    for name in rules:
+        files.setdefault(held.files[name], []).append(name)
+    return Book(
+        edition,
+        rules,
+        standing,
+        {name: tuple(ids) for name, ids in sorted(files.items())},
+        {name: held.read_in[name] for name in rules},
+        _hash(rules, standing),
+    )
+
+
+def _hash(rules: dict[str, Rule], rows: tuple[Row, ...]) -> str:
+    """Of what the rules say and cite and of the rows that stand, whatever file and order they are written in."""
+    told = [rule.model_dump(mode="json", exclude_defaults=True) for _, rule in sorted(rules.items())]
+    standing = sorted(json.dumps(row.model_dump(mode="json"), sort_keys=True) for row in rows)
+    return hashlib.sha256(json.dumps([told, standing], sort_keys=True).encode()).hexdigest()
+
+
+def _rows(rule: Rule, edition: str, faults: list[str]) -> list[Row]:
+    """The rows of a rule that stand in an edition; a sentence for words and crimes that are not known."""
+    try:
         if isinstance(rule, SettingAside):
-            try:
-                rule.conditions()
-            except ValueError as error:
-                faults.append(f"{rule.id}: {error}.")
+            rule.conditions()
         if not isinstance(rule, Deciding):
-            continue
-        faults += [f'{rule.id}: over: there is no rule "{name}".' for name in rule.over if name not in rules]
+            return []
+        rows = rule.rows()
+    except ValueError as error:
+        faults.append(f"{rule.id}: {error}.")
+        return []
+    standing = []
+    for row in rows:
         try:
-            own = rule.rows()
+            if stand(row.gives, edition):
+                standing.append(row)
         except ValueError as error:
             faults.append(f"{rule.id}: {error}.")
-            continue
-        faults += [f"{rule.id}: {fault}." for row in own if (fault := _unlisted(row.gives))]
-        rows += own
-    return rows, faults
-
-
-def _unlisted(gives: str) -> str:
-    """Why a class, or a class and an offence code, is not in the reference tables; empty where it is."""
-    class_code, _, offence_code = gives.partition(" ")
-    if not gives or gives == "own":
-        return ""
-    if class_code not in _codes():
-        return f'there is no class "{class_code}"'
-    if offence_code and offence_code not in _codes()[class_code]:
-        return f'class {class_code} has no offence code "{offence_code}"'
-    return ""
-
-
-@functools.cache
-def _codes() -> dict[str, set[str]]:
-    """The offence codes of each class in the current list."""
-    codes: dict[str, set[str]] = {row["class_code"]: set() for row in reference.load("classes").rows}
-    for row in reference.load("offences").rows:
-        if row["class_code"]:
-            codes[row["class_code"]].add(row["offence_code"])
-    return codes
+    return standing

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from truecount.counting.editions import EDITIONS
+
 MOST_ALLEGATIONS = 1_000_000
 """Of one case; the numbers of the next case's allegations begin above."""
 TOP = {
     "title": "what the case is, in a line",
-    "edition": "the edition of the rules; the latest where it is not said",
+    "edition": "the edition of the rules; where it is not said, the one in force when each report came to notice",
     "force": "the force the case is reported to",
     "victims": "those wronged, by name, each with facts; or a list of names",
     "suspects": "offenders, or groups that acted together, by name, each with facts; or a list of names",
@@ -42,22 +44,28 @@ class Allegation:
     unit: str | None
     force: str | None
     happened: datetime | None
+    edition: str
     facts: dict[str, str]
 
     @property
     def profile(self) -> str:
-        """Its facts as the engine reads them, in one order."""
-        return ";".join(f"{name}={value}" for name, value in sorted(self.facts.items()))
+        """Its edition and facts as the engine reads them, in one order."""
+        return ";".join((f"edition={self.edition}", *(f"{name}={value}" for name, value in sorted(self.facts.items()))))
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case as read: its title, edition, force, and allegations in order."""
+    """A case as read: its title, force, and allegations in order."""
 
     title: str
-    edition: str
     force: str
     allegations: tuple[Allegation, ...]
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The editions its allegations are decided under, the oldest first."""
+        own = {one.edition for one in self.allegations}
+        return tuple(name for name in EDITIONS if name in own)
 
     def rows(self, among: int = 0) -> list[tuple[Any, ...]]:
         """A row an allegation, with the columns of `SAID`; `among` is its place among cases decided together."""

@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from truecount.counting.book import LATEST, edition_of
 from truecount.counting.case import ALLEGED, PERSON, REPORT, SUSPECT, TOP, Allegation, Case
-from truecount.counting.crimes import by_code, crimes, kinds
+from truecount.counting.crimes import crimes, kinds
 from truecount.counting.documents import parse
+from truecount.counting.editions import LATEST, edition_of, in_force
 from truecount.counting.facts import vocabulary
 from truecount.errors import TrueCountError
 from truecount.reference.near import near
@@ -75,7 +75,7 @@ class _Reader:
     def case(self, document: Any, edition: str | None) -> Case:
         if not isinstance(document, Mapping):
             self.fault("the document", f"it has to hold {', '.join(TOP)}.")
-            return Case("", LATEST, "", ())
+            return Case("", "", ())
         self._known(document, TOP, "")
         chosen = self._edition(edition or document.get("edition"))
         victims = self._parties(document.get("victims"), "victims", PERSON)
@@ -99,18 +99,19 @@ class _Reader:
             told = {name: one for name, one in report.items() if name not in ("at", "alleged")}
             shared = self._facts(told, place, {"by": REPORT["by"]})
             for count, one in enumerate(self._list(report.get("alleged"), f"{place}.alleged"), start=1):
+                under = chosen or (in_force(at.date()) if at else LATEST)
                 alleged += self._alleged(
-                    one, f"{place}.alleged.{count}", number, at, shared, victims, suspects, alleged
+                    one, f"{place}.alleged.{count}", number, at, under, shared, victims, suspects, alleged
                 )
         force = str(document.get("force") or "this force")
-        return Case(str(document.get("title") or self.name), chosen, force, tuple(alleged))
+        return Case(str(document.get("title") or self.name), force, tuple(alleged))
 
-    def _edition(self, name: object) -> str:
+    def _edition(self, name: object) -> str | None:
         try:
-            return edition_of(str(name) if name is not None else None)
+            return None if name is None else edition_of(str(name))
         except TrueCountError as error:
             self.fault("edition", error.sentences[0])
-            return LATEST
+            return None
 
     def _known(self, given: Mapping[str, Any], known: Mapping[str, str], place: str) -> None:
         for name in given:
@@ -199,6 +200,7 @@ class _Reader:
         place: str,
         report: int,
         at: datetime | None,
+        edition: str,
         shared: Mapping[str, str],
         victims: dict[str, _Party] | None,
         suspects: dict[str, _Party] | None,
@@ -228,6 +230,7 @@ class _Reader:
                 thing or about.unit,
                 str(force) if force else None,
                 happened,
+                edition,
                 {**shared, **about.facts, **of_suspect, **own},
             )
 
@@ -243,12 +246,13 @@ class _Reader:
     def _listed(self, facts: Mapping[str, str], place: str) -> None:
         """Whether a class and an offence code that are given stand in the list, and go together."""
         code, name = facts.get("offence"), facts.get("class")
-        owners = {one.class_code for one in by_code(LATEST).get(code or "", [])}
-        classes = {one.class_code for one in crimes(LATEST)}
+        codes = {one.offence_code for one in crimes() if one.offence_code}
+        owners = {one.class_code for one in crimes() if code is not None and one.offence_code == code}
+        classes = {one.class_code for one in crimes()}
         if code is not None and not owners:
             self.fault(
                 f"{place}.offence",
-                f'"{code}" is not in the list of notifiable offences.{near(code, list(by_code(LATEST)))}',
+                f'"{code}" is not in the list of notifiable offences.{near(code, list(codes))}',
             )
         if name is not None and name not in classes:
             self.fault(f"{place}.class", f'there is no class "{name}".{near(name, list(classes))}')
@@ -296,6 +300,5 @@ def _each_offender(facts: Mapping[str, str]) -> bool:
     """Whether what is alleged is counted for each offender: rape, told or coded."""
     if facts.get("offenders defined") == "no":
         return False
-    coded = by_code(LATEST).get(facts.get("offence", ""), [])
-    coded = coded or [one for one in crimes(LATEST) if one.class_code == facts.get("class")]
-    return facts.get("what") in kinds(LATEST)["rape"]["what"] or any(one.per == "each offender" for one in coded)
+    coded = [one for one in crimes() if facts.get("offence", facts.get("class")) in (one.offence_code, one.class_code)]
+    return facts.get("what") in kinds()["rape"]["what"] or any(one.per == "each offender" for one in coded)

@@ -63,8 +63,9 @@ def _overlap(a: Row, b: Row) -> bool:
 
 
 def _narrower(a: Row, b: Row) -> bool:
-    """Whether a fires only where b does, and not the other way round."""
-    return a.when != b.when and all(fact in a.when and set(a.when[fact]) <= set(b.when[fact]) for fact in b.when)
+    """Whether, where both stand, a fires only where b does, and not the other way round."""
+    one, other = ({fact: values for fact, values in row.when.items() if fact != "edition"} for row in (a, b))
+    return one != other and all(fact in one and set(one[fact]) <= set(other[fact]) for fact in other)
 
 
 def _below(one: int, above: Mapping[int, set[int]]) -> set[int]:

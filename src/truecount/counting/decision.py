@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,35 +10,42 @@ from pathlib import Path
 from typing import Any
 
 from truecount import reference
-from truecount.counting.answers import WITHIN_24
-from truecount.counting.book import SOURCE, Book, book
+from truecount.counting.book import SOURCE, book
 from truecount.counting.case import MOST_ALLEGATIONS, Allegation, Case
 from truecount.counting.case_reader import read_case
 from truecount.counting.crimes import Crime, crimes
+from truecount.counting.editions import EDITIONS
 from truecount.counting.engine import Engine
 from truecount.counting.facts import UNKNOWN, vocabulary
 from truecount.counting.how_many import PART, RECORDED
 from truecount.counting.profiles import BY_OTHERS, REFER
 from truecount.counting.rule import Deciding
-from truecount.counting.shelf import UNSETTLED
+from truecount.counting.shelf import CLOCKS, UNSETTLED
 
-VERSION = 1
+VERSION = 2
 """The version of the JSON that a decision becomes."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A rule that was used, and what it read: the facts it asks for with the values that were told or taken."""
+    """A rule that was used, and what it read: the facts it asks for with the values that were told or taken.
+
+    `source` is the document its page is of; `unsourced` says what of it has no source; `borrowed` is true where it is
+    read in the latest rules and taken to have held in an edition whose own text is not held.
+    """
 
     rule: str
     title: str
     says: str
     page: str
+    source: str
+    unsourced: str
+    borrowed: bool
     read: dict[str, str]
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines."""
-        return {"rule": self.rule, "title": self.title, "says": self.says, "page": self.page, "read": self.read}
+        return dataclasses.asdict(self)
 
 
 @dataclass(frozen=True)
@@ -92,6 +100,7 @@ class Became:
             "report": one.report,
             "victim": one.victim,
             "suspect": one.offender or one.suspect,
+            "edition": one.edition,
             "facts": dict(sorted(one.facts.items())),
             "disposition": self.disposition,
             "crime": self.crime,
@@ -102,7 +111,7 @@ class Became:
 
 @dataclass(frozen=True)
 class Decision:
-    """A case decided under an edition: `crimes` to be recorded, and what `became` of each allegation, in order."""
+    """A case decided under its editions: `crimes` to be recorded, and what `became` of each allegation, in order."""
 
     case: Case
     crimes: tuple[Required, ...]
@@ -110,25 +119,31 @@ class Decision:
 
     @property
     def source(self) -> str:
-        """The document that the pages are of."""
-        (row,) = reference.load("sources").where(source=SOURCE)
-        return f"{row['publisher']}, {row['document']} {row['edition']}"
+        """The document that the pages are of where no other is named."""
+        return document(SOURCE)
 
     def as_json(self) -> dict[str, Any]:
         """The same for machines, versioned."""
         return {
             "version": VERSION,
             "title": self.case.title,
-            "edition": self.case.edition,
-            "rules": {"source": self.source, "sha256": book(self.case.edition).sha256},
+            "editions": {name: book(name).sha256 for name in self.case.editions},
+            "source": self.source,
             "crimes": [one.as_json() for one in self.crimes],
             "allegations": [one.as_json() for one in self.became],
         }
 
 
 @functools.cache
-def _engine(edition: str) -> Engine:
-    return Engine(edition)
+def document(source: str) -> str:
+    """A source as it is cited: publisher, document and edition."""
+    (row,) = reference.load("sources").where(source=source)
+    return " ".join(filter(None, (f"{row['publisher']}, {row['document']}", row["edition"])))
+
+
+@functools.cache
+def _engine(editions: tuple[str, ...]) -> Engine:
+    return Engine(editions)
 
 
 def decide(source: Path | str | Mapping[str, Any], edition: str | None = None) -> Decision:
@@ -140,11 +155,12 @@ def decide(source: Path | str | Mapping[str, Any], edition: str | None = None) -
 
 
 def decide_all(cases: Sequence[Case]) -> list[Decision]:
-    """Decide cases of one edition together, each by itself; one decision a case, in order."""
+    """Decide cases together, each by itself; one decision a case, in order."""
     if not cases:
         return []
+    editions = tuple(name for name in EDITIONS if any(name in case.editions for case in cases))
     rows = [row for n, case in enumerate(cases) for row in case.rows(n)]
-    became, made = _engine(cases[0].edition).decide_rows(rows)
+    became, made = _engine(editions).decide_rows(rows)
     ends, crimes_made = _by_case(became, "allegation"), _by_case(made, "crime_id")
     return [_told(case, ends.get(n, []), crimes_made.get(n, [])) for n, case in enumerate(cases)]
 
@@ -160,7 +176,7 @@ def _by_case(rows: list[dict[str, Any]], key: str) -> dict[int, list[dict[str, A
 
 
 def _told(case: Case, became: list[dict[str, Any]], made: list[dict[str, Any]]) -> Decision:
-    held, known = book(case.edition), crimes(case.edition)
+    known = crimes()
     numbers = {one["crime_id"]: number for number, one in enumerate(made, start=1)}
     alleged = {one.number: one for one in case.allegations}
     ends = tuple(
@@ -169,22 +185,32 @@ def _told(case: Case, became: list[dict[str, Any]], made: list[dict[str, Any]]) 
             disposition=row["disposition"],
             crime=numbers.get(row["crime_id"]),
             missing=tuple((row["missing"] or "").split(", ")) if row["missing"] else (),
-            reasons=_reasons(held, row, alleged[row["allegation"]]),
+            reasons=_reasons(row, alleged[row["allegation"]]),
         )
         for row in became
     )
-    required = tuple(_required(held, known, row, number, ends, became) for number, row in enumerate(made, start=1))
+    required = tuple(_required(known, row, number, ends, became) for number, row in enumerate(made, start=1))
     return Decision(case, required, ends)
 
 
-def _reasons(held: Book, row: Mapping[str, Any], one: Allegation) -> tuple[Reason, ...]:
+def _reasons(row: Mapping[str, Any], one: Allegation) -> tuple[Reason, ...]:
     names = ";".join(row[column] or "" for column in ("class_rule", "whether_rules", "count_rules")).split(";")
-    return tuple(_reason(held, name, one) for name in dict.fromkeys(names) if name)
+    return tuple(_reason(name, one) for name in dict.fromkeys(names) if name)
 
 
-def _reason(held: Book, name: str, one: Allegation) -> Reason:
+def _reason(name: str, one: Allegation) -> Reason:
+    held = book(one.edition)
     rule = held.rule(name)
-    return Reason(rule.id, rule.title, rule.says, rule.page, _read(rule, one) if isinstance(rule, Deciding) else {})
+    return Reason(
+        rule.id,
+        rule.title,
+        rule.says,
+        rule.page,
+        document(rule.source or SOURCE),
+        rule.unsourced,
+        held.borrowed(rule),
+        _read(rule, one) if isinstance(rule, Deciding) else {},
+    )
 
 
 def _read(rule: Deciding, one: Allegation) -> dict[str, str]:
@@ -199,7 +225,6 @@ def _read(rule: Deciding, one: Allegation) -> dict[str, str]:
 
 
 def _required(
-    held: Book,
     known: tuple[Crime, ...],
     row: Mapping[str, Any],
     number: int,
@@ -217,9 +242,8 @@ def _required(
         for reason in end.reasons
         if end.disposition == "set aside" and reason.rule.startswith(("principal.", "aside."))
     ]
-    at = first.allegation.at
-    clock = "time.within-24-hours" if at and at >= WITHIN_24 else "time.within-72-hours"
-    in_time = [_reason(held, clock, first.allegation)] if row["due"] and not row["place"] else []
+    clock = next(rule for rule, hours in CLOCKS.items() if hours == row["hours"])
+    in_time = [_reason(clock, first.allegation)] if row["due"] and not row["place"] else []
     victims = dict.fromkeys(end.allegation.victim for end in whose if end.allegation.victim)
     return Required(
         number=number,

@@ -1,4 +1,4 @@
-"""The documents of this room: where an edition's files stand, and one way to read YAML."""
+"""The documents of this room, and one way to read YAML."""
 
 from __future__ import annotations
 
@@ -22,11 +22,6 @@ class _Once(_SAFE):  # type: ignore[misc]
                 raise yaml.MarkedYAMLError(problem=f'"{name}" is given twice', problem_mark=node.start_mark)
         made: dict[Any, Any] = super().construct_mapping(node, deep)
         return made
-
-
-def home(edition: str) -> Path:
-    """The folder of an edition."""
-    return HOME / "editions" / edition.replace("-", "_")
 
 
 def parse(text: str | bytes) -> Any:

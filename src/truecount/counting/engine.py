@@ -8,7 +8,6 @@ import ibis
 import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 
 from truecount.counting.answers import crimes_of, decisions_of
-from truecount.counting.book import edition_of
 from truecount.counting.shelf import shelf
 from truecount.counting.way import Way, go
 
@@ -27,19 +26,19 @@ SAID = {
 }
 """What the engine reads, a row an allegation: its number, who holds the report, the incident and when it came to
 notice, the victim, the suspect or group, the single offender of a group, the household or building that several
-victims share, the force in whose area it happened (empty for its own), when it happened, and its facts as
-"fact=value;…"."""
+victims share, the force in whose area it happened (empty for its own), when it happened, and its edition and facts
+as "edition=2026-04;fact=value;…"."""
 PREFIX = "counting_"
 
 
 class Engine:
-    """An edition of the rules in a database. Deciding once writes the statements down; after that they are only run."""
+    """Editions of the rules in a database. Deciding once writes the statements down; after that they are only run."""
 
-    def __init__(self, edition: str | None = None, connection: Any = None) -> None:
-        """Lay out the edition in a database of its own, or as temporary tables of an open one."""
-        self.edition = edition_of(edition)
+    def __init__(self, editions: tuple[str, ...], connection: Any = None) -> None:
+        """Lay out the editions in a database of their own, or as temporary tables of an open one."""
+        self.editions = editions
         self.connection = connection if connection is not None else ibis.duckdb.connect()
-        for name, table in shelf(self.edition).tables.items():
+        for name, table in shelf(editions).tables.items():
             self.put(f"book_{name}", table)
         self.steps: list[tuple[str, str, str]] = []
         self.ready = False
@@ -80,7 +79,7 @@ class Engine:
         return go(said.select(*SAID), self.book, self, by_shape=by_shape)
 
     def book(self, name: str) -> Any:
-        """A table of the edition, by its name on the shelf."""
+        """A table of the editions, by its name on the shelf."""
         return self.table(f"book_{name}")
 
     def decide_rows(self, rows: list[tuple[Any, ...]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
-from truecount.counting.book import book
+from truecount.counting.book import book, written
 from truecount.counting.case import Case
 from truecount.counting.case_reader import read_case
 from truecount.counting.crimes import Crime, by_code
 from truecount.counting.decision import Decision, decide_all
-from truecount.counting.documents import home, parse
+from truecount.counting.editions import EDITIONS, LATEST
 from truecount.counting.facts import vocabulary
 from truecount.counting.rule import GATES, Deciding, Rule
 from truecount.errors import TrueCountError
 
 
-@functools.cache
-def _written(edition: str) -> dict[str, Any]:
-    found: dict[str, Any] = parse((home(edition) / "exemplars.yaml").read_text("utf-8"))
-    return found
-
-
-def exemplar(rule: Rule, edition: str = "2026-04") -> dict[str, Any]:
+def exemplar(rule: Rule, edition: str = LATEST) -> dict[str, Any]:
     """A case document that fires a rule: the one written for it, or one with the facts the rule asks for."""
-    written = _written(edition)
-    if rule.id in written:
-        return {"title": rule.title, **written[rule.id]}
+    own = written(edition).exemplars
+    if rule.id in own:
+        return {"title": rule.title, **own[rule.id]}
     if not isinstance(rule, Deciding):
         raise TrueCountError(f'The rule "{rule.id}" has no exemplar; write one in exemplars.yaml.')
     facts = rule.example()
@@ -75,7 +68,15 @@ def check(edition: str) -> list[str]:
         others = {name for name in fired if name != rule.id and step(held.rule(name)) == step(rule)}
         if others:
             findings.append(f"{rule.id}: its exemplar also fires {', '.join(sorted(others))}.")
-    unknown = _written(edition).keys() - held.rules.keys()
+    ever = {name for one in EDITIONS for name in written(one).rules}
+    unknown = written(edition).exemplars.keys() - ever
+    findings += [
+        f'{rule.id}: over: there is no rule "{name}".'
+        for rule in held.rules.values()
+        if isinstance(rule, Deciding)
+        for name in rule.over
+        if name not in ever
+    ]
     return findings + [f"{name}: an exemplar is written for a rule that is not there." for name in sorted(unknown)]
 
 

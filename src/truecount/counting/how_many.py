@@ -13,14 +13,14 @@ from ibis import _
 
 from truecount.counting.aside import set_aside
 from truecount.counting.principal import principals
-from truecount.counting.profiles import BY_OTHERS, ELSEWHERE, REFER, REPORT_FRAUD
-from truecount.counting.shelf import UNSETTLED
+from truecount.counting.profiles import ELSEWHERE, REFER, REPORT_FRAUD
+from truecount.counting.shelf import IN_ADDITION, UNSETTLED
 from truecount.counting.tables import Keep
 
 RECORDED, PART, ASIDE, CONTINUES = "recorded", "part of a crime", "set aside", "continues a crime"
-VICTIMS = "V"
+VICTIMS, CONDUCT = "V", "C"
 MERGED = ("household", "business", "offender", "incident")
-"""What crimes of one class are merged for across victims; buildings, shop units and things take the victim's place at once."""
+"""What crimes of one class are merged for across victims; buildings, shop units and things take the victim's place."""
 OWN_PLACE = ("building", "shop unit", "thing")
 UNIT_RULES = {
     "victim": "count.one-per-victim",
@@ -70,7 +70,11 @@ def _full(rows: Any, judged: Any) -> Any:
             (joined.per.isin(OWN_PLACE), ibis.coalesce(joined.unit, joined.victim)),
             else_=joined.victim,
         ),
-        bucket=ibis.ifelse(state, ibis.coalesce(joined.class_code, ""), VICTIMS),
+        bucket=ibis.cases(
+            (state, ibis.coalesce(joined.class_code, "")),
+            (joined.level.notnull() & (joined.conduct == IN_ADDITION), CONDUCT),
+            else_=VICTIMS,
+        ),
     )
 
 
@@ -136,6 +140,7 @@ def _merged(several: Any, chosen: Any) -> Any:
                 ibis.ifelse(groups.within == groups.crime_id, "incident.finished", unit),
             ),
             ((groups.class_code == "106") & ~groups.alone, unit + ";addition.slavery"),
+            ((groups.bucket == CONDUCT) & ~groups.alone, unit + ";addition.conduct"),
             ((groups.bucket != VICTIMS) & ~groups.alone, unit + ";addition.state"),
             else_=unit,
         ),

@@ -10,10 +10,12 @@ import ibis
 from ibis import _
 
 from truecount.counting.answers import crimes_of, decisions_of
+from truecount.counting.editions import EDITIONS, LATEST, edition_of, in_force
 from truecount.counting.engine import SAID, Engine
 from truecount.counting.facts import vocabulary
 from truecount.counting.how_many import RECORDED
 from truecount.counting.profiles import REFER
+from truecount.counting.stacks import FACT
 from truecount.counting.way import Way
 from truecount.errors import TrueCountError
 from truecount.records.store import Store
@@ -24,13 +26,12 @@ PLACES = {"abroad": "abroad", "british-transport-police": "british transport pol
 
 @dataclass(frozen=True)
 class Population:
-    """A population decided under an edition.
+    """A population decided.
 
     `decisions` has a row an allegation, `crimes` a row a crime to be recorded; both are Ibis tables of the open record
     file and go with it. The counts are of allegations, but for `classes`, which are of crimes.
     """
 
-    edition: str
     engine: Engine
     way: Way
 
@@ -89,11 +90,11 @@ class Population:
 
 
 def decide_population(store: Store, edition: str | None = None) -> Population:
-    """Decide every allegation of a record file under an edition of the rules, the latest where none is named.
+    """Decide every allegation of a record file under the edition in force when it was made, or under the one named.
 
     Raises TrueCountError where the file holds no allegations, or facts that are not in the vocabulary.
     """
-    engine = Engine(edition, store.connection)
+    engine = Engine(_editions(store, edition), store.connection)
     # Of a population no order is asked for, and keeping one costs.
     store.connection.raw_sql("SET preserve_insertion_order = false")
     rows = said(store, engine)
@@ -103,7 +104,27 @@ def decide_population(store: Store, edition: str | None = None) -> Population:
     faults = _strange(engine.table("told"))
     if faults:
         raise TrueCountError(*(f"{store.path}: allegations, column facts: {fault}" for fault in faults))
-    return Population(engine.edition, engine, way)
+    return Population(engine, way)
+
+
+def _editions(store: Store, edition: str | None) -> tuple[str, ...]:
+    """The edition named, or those in force from the first allegation to the last, the latest where no day is told."""
+    if edition is not None:
+        return (edition_of(edition),)
+    rows = store.current("allegations")
+    told = rows.agg(first=_.alleged_at.min(), last=_.alleged_at.max(), open=_.alleged_at.isnull().any()).to_pyarrow()
+    (days,) = told.to_pylist()
+    if days["first"] is None:
+        return (LATEST,)
+    names = list(EDITIONS)
+    first, last = (names.index(in_force(days[one].date())) for one in ("first", "last"))
+    return tuple(dict.fromkeys((*names[first : last + 1], *((LATEST,) if days["open"] else ()))))
+
+
+def _under(at: Any, editions: tuple[str, ...]) -> Any:
+    """The edition in force at a time; of editions the last begun, the first for times before it."""
+    begun = [(at >= EDITIONS[name].begins, name) for name in reversed(editions[1:])]
+    return ibis.cases((at.isnull(), editions[-1]), *begun, else_=editions[0])
 
 
 def _rows(table: Any) -> int:
@@ -113,7 +134,7 @@ def _rows(table: Any) -> int:
 def _strange(told: Any) -> list[str]:
     """A sentence for every fact or value that the vocabulary does not know."""
     pairs = told.select("fact", "value").distinct().order_by("fact", "value").to_pyarrow()
-    known = vocabulary()
+    known = {name: fact for name, fact in vocabulary().items() if not fact.derived or name == FACT}
     faults = []
     for name, value in zip(pairs["fact"].to_pylist(), pairs["value"].to_pylist(), strict=True):
         if name not in known:
@@ -142,7 +163,8 @@ def said(store: Store, keep: Engine) -> Any:
     rows = store.current("allegations")
     incidents = store.current("incidents").filter(_.reference.notnull())
     plain = incidents.select("force_id", "system", "reference", log="record_id", reported_by_whom="standing")
-    kept = keep("said", _said(rows, plain))
+    under = _under(rows.alleged_at, keep.editions)
+    kept = keep("said", _said(rows, plain, under))
     placed = kept.filter(_.incident.notnull())
     if _rows(kept) == _rows(placed) == _rows(rows):
         return kept
@@ -153,7 +175,7 @@ def said(store: Store, keep: Engine) -> Any:
     strays = rows.anti_join(once, _is_of(rows, once)).group_by("force_id", "system", "incident_reference")
     own = strays.agg(log=-_.record_id.min(), reported_by_whom=ibis.null("string"))
     everything = once.union(own.rename(reference="incident_reference").select(once.columns))
-    return keep("said", _said(rows, everything))
+    return keep("said", _said(rows, everything, under))
 
 
 def _is_of(rows: Any, incidents: Any) -> list[Any]:
@@ -164,10 +186,11 @@ def _is_of(rows: Any, incidents: Any) -> list[Any]:
     ]
 
 
-def _said(rows: Any, incidents: Any) -> Any:
+def _said(rows: Any, incidents: Any, under: Any) -> Any:
     joined = rows.left_join(incidents, _is_of(rows, incidents), rname="of_{name}")
     elsewhere = joined.committed_in.notnull() & (joined.committed_in != joined.force_id)
     known = [
+        "edition=" + under,
         "offence=" + joined.offence_code,
         "victim=" + joined.victim_kind.nullif("other"),
         "relationship=" + joined.relationship.nullif("unknown"),

@@ -11,34 +11,39 @@ from typing import Any
 import ibis
 from ibis import _
 
+from truecount.counting.shelf import LIKE_OTHERS
 from truecount.counting.tables import Keep
 
+SET = ["kinds", "conduct"]
+"""Kinds of crime that occur together, and what their edition makes of conduct among them."""
 WIN, LOSE, TIE, OPEN = "win", "lose", "tie", "open"
 
 
 def principals(several: Any, shelf: Callable[[str], Any], keep: Keep, name: str) -> Any:
     """For each pair of `several` with more than one kind of crime, and each kind: the principal one and why.
 
-    `several` has pair, crime, lowest and highest. The result has pair, crime, `principal` (None where `open`), `rule`
-    (why this kind is set aside into the principal one) and `open`, whether nothing decides and the registrar has to.
+    `several` has pair, crime, lowest, highest and `conduct`, what its edition makes of conduct crimes.
+    The result has pair, crime, `principal` (None where `open`), `rule` (why this kind is set aside into the principal
+    one) and `open`, whether nothing decides and the registrar has to.
     """
-    mixed = several.filter(_.lowest != _.highest).select("pair", "crime").distinct()
+    mixed = several.filter(_.lowest != _.highest).select("pair", "crime", "conduct").distinct()
     sets = keep(
         f"{name}_sets",
-        mixed.group_by("pair").agg(kinds=_.crime.cast("string").group_concat(sep=",", order_by=_.crime)),
+        mixed.group_by("pair", "conduct").agg(kinds=_.crime.cast("string").group_concat(sep=",", order_by=_.crime)),
         needs=f"{name}_paired",
     )
-    members = sets.select("kinds").distinct().select("kinds", crime=_.kinds.split(",").unnest().cast("int32"))
+    each = sets.select("kinds", "conduct").distinct()
+    members = each.select("kinds", "conduct", crime=_.kinds.split(",").unnest().cast("int32"))
     compared = keep(f"{name}_compared", _compared(members, shelf), needs=f"{name}_sets")
-    stands = compared.group_by("kinds", "crime").agg(falls=_.verdict.isin([LOSE, OPEN]).any())
-    first = stands.group_by("kinds").agg(principal=_.crime.min(where=~_.falls))
-    rules = compared.join(first, "kinds").filter(_.other == _.principal).select("kinds", "crime", rule=_.rule)
+    stands = compared.group_by(*SET, "crime").agg(falls=_.verdict.isin([LOSE, OPEN]).any())
+    first = stands.group_by(*SET).agg(principal=_.crime.min(where=~_.falls))
+    rules = compared.join(first, SET).filter(_.other == _.principal).select(*SET, "crime", rule=_.rule)
     told = (
-        members.join(first, "kinds")
-        .left_join(rules, ["kinds", "crime"])
-        .select("kinds", "crime", "principal", rule=_.rule, open=_.principal.isnull())
+        members.join(first, SET)
+        .left_join(rules, [*SET, "crime"])
+        .select(*SET, "crime", "principal", rule=_.rule, open=_.principal.isnull())
     )
-    chosen = sets.join(told, "kinds").select("pair", "crime", "principal", "rule", "open")
+    chosen = sets.join(told, SET).select("pair", "crime", "principal", "rule", "open")
     return keep(f"{name}_chosen", chosen, needs=f"{name}_sets")
 
 
@@ -49,10 +54,18 @@ def _compared(members: Any, shelf: Callable[[str], Any]) -> Any:
     other = facts.rename({f"o_{name}": name for name in columns})
     outranked = shelf("outranked")
     pairs = (
-        members.join(members.select("kinds", other="crime"), "kinds")
+        members.join(members.select(*SET, other="crime"), SET)
         .filter(_.crime != _.other)
         .join(facts, "crime")
         .join(other, _.other == other.o_crime)
+        # Where conduct is like other crimes, its level and its row in today's table say nothing of its order.
+        .mutate(
+            **{
+                name: ibis.ifelse((_.conduct == LIKE_OTHERS) & _[level].notnull(), ibis.null("int32"), _[name])
+                for level, names in {"level": ("level", "rank"), "o_level": ("o_level", "o_rank")}.items()
+                for name in names
+            }
+        )
         .left_join(outranked.select(level="level", o_crime="crime", over=ibis.literal(True)), ["level", "o_crime"])
         .drop("level_right", "o_crime_right")
         .left_join(outranked.select(o_level="level", crime="crime", under=ibis.literal(True)), ["o_level", "crime"])
@@ -74,7 +87,7 @@ def _compared(members: Any, shelf: Callable[[str], Any]) -> Any:
         (pairs.class_code == pairs.o_class_code, TIE, "principal.same-class"),
     )
     return pairs.select(
-        "kinds",
+        *SET,
         "crime",
         "other",
         verdict=ibis.cases(*((when, verdict) for when, verdict, _rule in steps), else_=OPEN),

@@ -26,8 +26,9 @@ def judge(said: Any, shelf: Callable[[str], Any], keep: Keep) -> Any:
 
     Columns: `profile` and its `number`; `counted`, whether it is a crime here or elsewhere; `disposition` (record,
     refer, or what the report stays); `crime` (the number of class and code, None where unsettled), and of it
-    `class_code`, `level`, `per` and `message`; `attempt`; `basis` (victim or state); `class_rule`; `whether_rules`,
-    separated by ";"; `missing`, the facts that would settle it, and `may_be`, the crimes among which they would.
+    `class_code`, `level`, `per` and `message`; `conduct` and `hours` of its edition; `attempt`; `basis` (victim or
+    state); `class_rule`; `whether_rules`, separated by ";"; `missing`, the facts that would settle it, and `may_be`,
+    the crimes among which they would.
     """
     distinct = said.select("profile").distinct()
     profiles = keep("profiles", distinct.mutate(number=ibis.row_number().over(order_by=distinct.profile).cast("int32")))
@@ -48,11 +49,12 @@ def _told(profiles: Any) -> Any:
 
 
 def _given(profiles: Any, told: Any) -> Any:
-    """The offence code and class that a profile gives, and what it says happened."""
+    """The edition of a profile, the offence code and class that it gives, and what it says happened."""
     own = told.group_by("profile").agg(
         offence=_.value.max(where=_.fact == "offence"),
         class_given=_.value.max(where=_.fact == "class"),
         what=_.value.max(where=_.fact == "what"),
+        edition=_.value.max(where=_.fact == "edition"),
         victim=_.value.max(where=_.fact == "victim"),
         tried=(_.fact + "=" + _.value == "attempted=yes").any(),
     )
@@ -76,7 +78,7 @@ def _classed(told: Any, given: Any, shelf: Callable[[str], Any], keep: Keep) -> 
     joined = (
         given.left_join(found, "profile")
         .drop("profile_right")
-        .left_join(listed, _.offence == listed.offence_code, rname="listed_{name}")
+        .left_join(listed, ["edition", _.offence == listed.offence_code], rname="listed_{name}")
         .rename(listed_class="class_code")
         .mutate(settled=_.class_given.notnull() | (_.missing.isnull() & _.gives_class.notnull()))
     )
@@ -90,21 +92,33 @@ def _classed(told: Any, given: Any, shelf: Callable[[str], Any], keep: Keep) -> 
             (plain, joined.listed_class),
             else_=ibis.null("string"),
         ),
-        code_key=ibis.coalesce(joined.offence, joined.gives_code, ""),
+        # A rule that names a code names the one of its edition, whatever code was told.
+        code_key=ibis.coalesce(joined.gives_code, joined.offence, ""),
         class_rule=ibis.cases(
             (joined.class_given.notnull() | (plain & joined.listed_class.notnull()), "listed.code"),
             (plain, "class.no-rule"),
             else_=ibis.coalesce(joined.rule, ""),
         ),
     )
-    return (
+    standing = shelf("standing").mutate(stands=ibis.literal(True))
+    found_crimes = (
         chosen.left_join(crimes, ["class_code", "code_key"])
         .drop("class_code_right", "code_key_right")
+        .left_join(standing, ["edition", "crime"])
+        .drop("edition_right", "crime_right")
+        .mutate(crime=ibis.ifelse(_.stands.notnull(), _.crime, ibis.null("int32")))
+    )
+    told_by_code = ibis.coalesce(found_crimes.offence, found_crimes.class_given).notnull()
+    gone = found_crimes.crime.isnull() & told_by_code & found_crimes.missing.isnull() & found_crimes.stays.isnull()
+    return (
+        found_crimes.mutate(gone=gone)
+        .mutate(class_rule=ibis.ifelse(_.gone, "listed.not-in-force", _.class_rule))
         .left_join(shelf("kinds"), "what")
         .left_join(possible, "profile")
         .select(
             "profile",
             "number",
+            "edition",
             "what",
             "victim",
             "crime",
@@ -117,6 +131,7 @@ def _classed(told: Any, given: Any, shelf: Callable[[str], Any], keep: Keep) -> 
             missing=ibis.cases(
                 (_.missing.notnull(), _.missing),
                 (_.stays.notnull() | _.crime.notnull(), ibis.null("string")),
+                (_.gone, "offence"),
                 else_="what",
             ),
         )
@@ -189,7 +204,12 @@ def _judged(told: Any, classed: Any, shelf: Callable[[str], Any], keep: Keep) ->
             stopped=_.stops.any(),
         )
     )
-    joined = known.left_join(way, "profile").drop("profile_right")
+    joined = (
+        known.left_join(way, "profile")
+        .drop("profile_right")
+        .left_join(shelf("editions"), "edition")
+        .drop("edition_right")
+    )
     stopped = ibis.coalesce(joined.stopped, ibis.literal(False))
     # Recordable whatever its class turns out to be: it is counted, and the class is for the registrar.
     recordable = ~stopped & joined.crime.isnull() & (joined.ground != UNKNOWN) & joined.stays.isnull()
@@ -198,6 +218,8 @@ def _judged(told: Any, classed: Any, shelf: Callable[[str], Any], keep: Keep) ->
         "number",
         "class_code",
         "level",
+        "conduct",
+        "hours",
         "attempt",
         "class_rule",
         crime=ibis.ifelse(recordable, UNSETTLED, joined.crime),

@@ -25,13 +25,18 @@ Conditions = dict[str, Texts]
 
 
 class Rule(BaseModel):
-    """What every rule has: an id, a title, what it does in our words, and the page it rests on."""
+    """What every rule has: an id, a title, what it does in our words, and the page it rests on.
+
+    `source` is a row of the reference table `sources`; blank, it is the rules of 2026/27. `unsourced` says what of it
+    has no source.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     id: str = Field(pattern=r"[a-z0-9-]+(\.[a-z0-9-]+)*")
     title: str
     says: str
     page: Annotated[str, BeforeValidator(_page)]
+    source: str = ""
     unsourced: str = ""
 
 

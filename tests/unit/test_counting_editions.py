@@ -1,0 +1,209 @@
+"""Editions: each a few differences on the one before, in force by day, and none of them changed once published."""
+
+import datetime
+
+import pytest
+
+from truecount import TrueCountError, counting, reference
+from truecount.counting.book import written
+from truecount.counting.crimes import crimes
+from truecount.counting.editions import EDITIONS, LATEST, before, edition_of
+from truecount.counting.exemplars import check
+from truecount.counting.stacks import stacks
+
+NAMES = list(EDITIONS)
+PUBLISHED = {
+    "2014-04": "4baf98f02c7c1e7b10e339a57fda17093bf5aef9dccdc226ee1d0094b3fa3f51",
+    "2015-04": "9edf98c7765244e065b60380f94c3a6bfa5c8c02a8f889512ad1dda3c8f78c9a",
+    "2015-07": "9b5591500e155506fda3947bbb2907cd7aed06b5e628a0e9eb6c86d837714af6",
+    "2015-12": "d4fbf83cc193a1ec7f7e44d3ea7fce21bf75a501fe75df8ae26ea9f879d85702",
+    "2017-04": "0b4d21b53f07041654cf7e6259b9914fd0eb36146d1f5b05d274d60d00ac45bb",
+    "2018-04": "5178c03e5cb2156157300333d4d1c5efe620415b504e3a5ca305a4045fa075c3",
+    "2018-12": "9107c78634386fba4253ed03bc255221a6fb27426feaa00677afbb9d3d6d3b22",
+    "2019-04": "19856d97f47f93b17bc0a247b3cd279c2c1d97b71229a54771ea367c619f57be",
+    "2020-04": "7af5ab0e4262dc57744cc959fcd9e3a4b6bc9021c4b333320e6441b6f4b0be8a",
+    "2021-04": "d2e9e216c4b364ad5ee0a5ef51ea89345ada9471764e3e4057ac0f7e9deeb94b",
+    "2022-06": "fa3bb543c1aa0eba9764ebdf06fd82b771a50a84bc05f80b9c762ba8aba510de",
+    "2023-04": "45297769657e330b5c3238c8b0ccf389f016ed31aa1882ef1559d12784cdd731",
+    "2023-05": "d8fdf59d7d219be8a520647de15ae269a614f688cda6680ca31fa61863727b33",
+    "2024-01": "803811fef3fc01ec39215e859a75e839019819c45c1e659eba55e99902158284",
+    "2024-04": "8ff42f96fb5da88c18ca6b5c0850ff170782d336be7cd72e4de1c9babe8a65d0",
+    "2024-08": "8372ffca4ef9a45aaba7e17db576ba7c31bad8dcd89d0f8b7cd63580090f511f",
+    "2025-04": "5bf438d27f9299e59352a95caa3c24679392680eb78aa6af81e8846bddecbe53",
+    "2026-04": "a02ce517419f35a4db97e127a7a0c2031ad3e82926fc8d64899a7db5fc540505",
+}
+"""A published edition never changes; a change to one is a new edition, or is argued for beside this hash."""
+
+
+@pytest.mark.parametrize("edition", NAMES)
+def test_a_published_edition_has_not_changed(edition):
+    assert counting.book(edition).sha256 == PUBLISHED[edition]
+
+
+SELDOM = {"2014-04", "2018-04", "2023-04"}
+"""Old editions whose every exemplar the fast suite decides too; the slow suite does those of all."""
+
+
+@pytest.mark.parametrize(
+    "edition", [name if name in SELDOM else pytest.param(name, marks=pytest.mark.slow) for name in NAMES[:-1]]
+)
+def test_the_rules_of_an_edition_have_no_findings(edition):
+    assert check(edition) == []
+
+
+@pytest.mark.parametrize("edition", NAMES[1:])
+def test_without_its_differences_an_edition_is_the_one_before(edition):
+    own, old = written(edition), written(before(edition))
+    changed = {name for name, read_in in own.read_in.items() if read_in == edition}
+    ended = old.rules.keys() - own.rules.keys()
+    kept = {name: rule for name, rule in own.rules.items() if name not in changed}
+    restored = {name: old.rules[name] for name in (changed & old.rules.keys()) | ended}
+    assert kept | restored == old.rules
+    assert len(changed) + len(ended) < 40, "an edition is a small set of differences"
+
+
+def test_no_edition_repeats_a_rule_that_did_not_change():
+    for edition in NAMES[1:]:
+        own, old = written(edition), written(before(edition))
+        for name, read_in in own.read_in.items():
+            assert read_in != edition or own.rules[name] != old.rules.get(name), (edition, name)
+
+
+def test_the_rows_of_all_editions_together_are_those_of_each():
+    held = stacks(tuple(NAMES))
+    for edition in NAMES:
+        rows = [row for row in held.rows if edition in row.when.get("edition", NAMES)]
+        assert len(rows) == len(counting.book(edition).rows)
+
+
+@pytest.mark.parametrize(
+    ("day", "edition"),
+    [
+        (datetime.date(2001, 1, 1), "2014-04"),
+        (datetime.date(2015, 3, 31), "2014-04"),
+        (datetime.date(2015, 4, 1), "2015-04"),
+        (datetime.date(2018, 3, 31), "2017-04"),
+        (datetime.date(2018, 4, 1), "2018-04"),
+        (datetime.date(2023, 4, 30), "2023-04"),
+        (datetime.date(2023, 5, 1), "2023-05"),
+        (datetime.date(2030, 1, 1), LATEST),
+    ],
+)
+def test_the_edition_in_force_on_a_day(day, edition):
+    assert counting.in_force(day) == edition
+
+
+def test_an_edition_that_is_not_held_is_told_with_a_near_one():
+    with pytest.raises(TrueCountError, match='There is no edition "2018-05" of the rules; held: 2014-04'):
+        edition_of("2018-05")
+
+
+def test_the_days_of_editions_are_those_of_the_events_they_rest_on():
+    for row in reference.load("editions").rows:
+        if row["event"]:
+            (event,) = reference.load("events").where(event_id=row["event"])
+            assert event["date"] == row["begins"], row["edition"]
+
+
+@pytest.mark.parametrize(
+    ("class_code", "offence_code", "first", "last"),
+    [
+        ("8L", "008/67", "2015-12", "2019-04"),
+        ("8U", "008/67", "2020-04", LATEST),
+        ("8N", "008/77", "2022-06", LATEST),
+        ("8S", "008/77", "2025-04", LATEST),
+        ("28E", "028/03", "2017-04", "2022-06"),
+        ("9A", "125/12", "2014-04", "2023-04"),
+        ("8R", "008/71", "2017-04", "2023-05"),
+        ("90", "090/01", "2014-04", "2020-04"),
+        ("81", "090/01", "2021-04", LATEST),
+    ],
+)
+def test_when_an_offence_stands_in_a_class(class_code, offence_code, first, last):
+    (one,) = (one for one in crimes() if (one.class_code, one.offence_code) == (class_code, offence_code))
+    standing = [name for name in NAMES if one.stands(name)]
+    assert (standing[0], standing[-1]) == (first, last)
+
+
+def told(**about):
+    return {"reports": [{"alleged": [{"victim": "woman", "suspect": "man", **about}]}]}
+
+
+def decided(edition, *alleged):
+    case = {"reports": [{"alleged": [{"victim": "woman", "suspect": "man", **one} for one in alleged]}]}
+    return [
+        f"{crime.crime.class_code} {crime.crime.offence_code}".strip() if crime.crime else "registrar"
+        for crime in counting.decide(case, edition).crimes
+    ]
+
+
+CONDUCT = {"what": "conduct", "conduct": "stalking"}
+DAMAGE = {"what": "damage", "property": "vehicle"}
+THROTTLED = {"what": "assault", "act": "throttled", "injury": "bruising"}
+HARASSED = {"what": "conduct", "conduct": "harassment", "relationship": "former partner"}
+THREAT = {"what": "communication", "communication": "threat of death"}
+
+
+@pytest.mark.parametrize(
+    ("alleged", "through_time"),
+    [
+        (
+            [CONDUCT, DAMAGE],
+            {"2017-04": ["8Q 195/12"], "2018-04": ["8Q 195/12", "58C 149/00"], "2023-05": ["8Q 195/12"]},
+        ),
+        ([HARASSED], {"2019-04": ["8L 195/94"], "2020-04": ["8Q 195/12"]}),
+        ([THROTTLED], {"2021-04": ["8N 008/06"], "2022-06": ["8N 008/77"]}),
+        ([THREAT], {"2014-04": [], "2015-04": ["8L 008/72"], "2017-04": ["8R 008/72"], "2024-01": ["8R 005/28"]}),
+        (
+            [{"what": "burglary", "premises": "shed or garage at a home"}],
+            {"2014-04": ["30A 030/02"], "2017-04": ["28E 028/03"], "2023-04": ["28M 028/03"]},
+        ),
+        ([{"what": "public order", "disorder": "distress"}], {"2023-04": ["9A 125/12"], "2023-05": []}),
+        ([{"offence": "008/67"}], {"2015-07": [], "2015-12": ["8L 008/67"], "2020-04": ["8U 008/67"]}),
+        ([{"offence": "125/12"}], {"2023-04": ["9A 125/12"], "2023-05": []}),
+    ],
+)
+def test_the_same_report_under_editions(alleged, through_time):
+    assert {edition: decided(edition, *alleged) for edition in through_time} == through_time
+
+
+@pytest.mark.parametrize(
+    ("about", "through_time"),
+    [
+        ({"what": "slavery", "slavery": "referral"}, {"2019-04": "N200/01", "2025-04": "recorded"}),
+        ({"what": "slavery", "slavery": "duty to notify"}, {"2019-04": "N200/03", "2025-04": "recorded"}),
+        ({"what": "death", "cause of death": "suicide"}, {"2023-05": "incident", "2024-04": "N300/02"}),
+        (
+            {"offence": "019/08", "standing": "witness", "confirmed": "no"},
+            {"2014-04": "crime related incident", "2015-04": "N100/01"},
+        ),
+    ],
+)
+def test_reported_incidents_begin_and_end(about, through_time):
+    ends = {edition: counting.decide(told(**about), edition).became[0].disposition for edition in through_time}
+    assert ends == through_time
+
+
+def test_an_offence_that_is_none_of_the_edition_goes_to_the_registrar():
+    (one,) = counting.decide(told(offence="008/71"), "2014-04").became
+    assert (one.disposition, one.missing) == ("refer", ("offence",))
+    assert one.reasons[0].rule == "listed.not-in-force"
+
+
+def test_each_report_is_decided_by_the_edition_in_force_when_it_came_to_notice():
+    shed = {"what": "burglary", "premises": "shed or garage at a home", "victim": "woman", "suspect": "man"}
+    case = {"reports": [{"at": day, "alleged": [shed]} for day in ("2017-03-31", "2017-04-01", "2023-04-01")]}
+    decision = counting.decide(case)
+    assert [crime.crime.class_code for crime in decision.crimes] == ["30A", "28E", "28M"]
+    assert [one.allegation.edition for one in decision.became] == ["2015-12", "2017-04", "2023-04"]
+    assert decision.case.editions == ("2015-12", "2017-04", "2023-04")
+
+
+def test_a_rule_read_in_the_latest_rules_is_marked_where_an_older_edition_leans_on_it():
+    old, new = (counting.decide(told(**CONDUCT), edition).crimes[0].reasons for edition in ("2018-04", LATEST))
+    assert all(reason.borrowed for reason in old)
+    assert not any(reason.borrowed for reason in new)
+    beside = {"reports": [{"alleged": [{"victim": "woman", "suspect": "man", **one} for one in (CONDUCT, DAMAGE)]}]}
+    cited = {reason.rule: reason for crime in counting.decide(beside, "2018-04").crimes for reason in crime.reasons}
+    assert not cited["addition.conduct"].borrowed
+    assert cited["addition.conduct"].source.startswith("Home Office, Appendix table A4 notes")
