@@ -18,7 +18,7 @@ SCENARIOS = [
     for one in yaml.safe_load(path.read_text("utf-8"))
 ]
 BY_ID = {one["id"]: one for one in SCENARIOS}
-NOT_A_CRIME = {"recorded", "part of a crime", "set aside", "continues a crime", "refer"}
+NOT_A_CRIME = {"recorded", "part of a crime", "set aside", "continues a crime", "refer", "Report Fraud"}
 
 
 def named(crime):
@@ -47,7 +47,7 @@ def test_a_worked_example_comes_out_as_the_rules_say(scenario, decided):
     for crime in decision.crimes:
         if crime.force:
             elsewhere.setdefault(crime.force, []).append(named(crime))
-    assert elsewhere == scenario.get("elsewhere", {})
+    assert {force: sorted(made) for force, made in elsewhere.items()} == scenario.get("elsewhere", {})
     stays = [one.disposition for one in decision.became if one.disposition not in NOT_A_CRIME]
     assert sorted(stays) == sorted(scenario.get("stays", []))
     missing = {fact for one in decision.became for fact in one.missing}
@@ -64,8 +64,7 @@ def test_a_worked_example_cites_a_rule_and_its_page(scenario, decided):
 def published():
     if not SHARED.exists():
         pytest.skip("The published worked examples are not beside this checkout.")
-    examples = [json.loads(line) for line in SHARED.read_text("utf-8").splitlines()]
-    return [one for one in examples if "fraud" not in one["domain"]]
+    return [json.loads(line) for line in SHARED.read_text("utf-8").splitlines()]
 
 
 def test_every_published_example_is_a_scenario_or_has_its_reason():
@@ -77,7 +76,7 @@ def test_every_published_example_is_a_scenario_or_has_its_reason():
 def test_every_published_example_agrees_in_number_and_class(decided):
     wrong = {}
     for one in published():
-        if one["id"] not in BY_ID or one["expected_n_crimes"] in (None, -1):
+        if one["id"] not in BY_ID or one.get("expected_n_crimes") in (None, -1):
             continue
         decision = decided[one["id"]]
         made = sorted(crime.crime.class_code if crime.crime else "registrar" for crime in decision.crimes)

@@ -21,6 +21,8 @@ from truecount.reference.near import near
 
 SOURCE = "ho-crr-2026"
 """Where a rule is read that names no source of its own."""
+LATEST_TEXTS = (SOURCE, "ho-fraud-rules-2026")
+"""The texts of the latest edition, which is held; those of older ones are not."""
 KINDS: dict[str, type[Rule]] = {"how_many.yaml": SettingAside, "principles.yaml": Rule}
 """What kind of rules a file of an edition holds; all others hold rows of decision tables."""
 ENDS, EXEMPLARS = "ends.yaml", "exemplars.yaml"
@@ -53,7 +55,7 @@ class Book:
 
     def borrowed(self, rule: Rule) -> bool:
         """Whether a rule is read in the latest rules and taken to have held, the edition's own text not being held."""
-        return not rule.source and not EDITIONS[self.edition].held
+        return (rule.source or SOURCE) in LATEST_TEXTS and not EDITIONS[self.edition].held
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def crimes() -> tuple[Crime, ...]:
                     basis=basis,
                     kind=named.get(code) or named.get(class_code) or named.get(group) or "other",
                     serious=class_code in serious or {one["mode"] for one in own} == {"I"},
-                    years=_years(own) if code else None,
+                    years=_years(own, alike=not code),
                     rank=ranks.get(code),
                     level=levels.get(code) if class_code in ("8L", "8M", "8Q", "8U") else None,
                     per=unit["per"] if unit else ("offender" if basis == "S" else "victim"),
@@ -150,11 +150,12 @@ def _basis(bases: set[str]) -> str:
     return next(iter(bases)) or "V" if len(bases) == 1 else "S/V"
 
 
-def _years(wordings: list[Any]) -> float | None:
-    """The longest maximum among the wordings of a code; None where none is known."""
+def _years(wordings: list[Any], *, alike: bool) -> float | None:
+    """The longest maximum among the wordings of a code; None where none is known, or where they have to be alike and
+    are not, as those of a class without a code."""
     given = [LIFE if one["max_sentence_kind"] == "life" else one["max_sentence_years"] for one in wordings]
     known = [float(one) for one in given if one is not None]
-    return max(known, default=None)
+    return None if alike and (len(set(known)) > 1 or len(known) < len(wordings)) else max(known, default=None)
 
 
 @functools.cache

@@ -66,8 +66,8 @@ def _full(rows: Any, judged: Any) -> Any:
             joined.per == "each offender", ibis.coalesce(joined.offender, joined.suspect), ibis.null("string")
         ),
         whose=ibis.cases(
-            (joined.basis == "state", ibis.null("string")),
             (joined.per.isin(OWN_PLACE), ibis.coalesce(joined.unit, joined.victim)),
+            (joined.basis == "state", ibis.null("string")),
             else_=joined.victim,
         ),
         bucket=ibis.cases(
@@ -166,7 +166,10 @@ def _placed(rows: Any, made: Any) -> Any:
 def _ended(full: Any, made: Any, aside: Any, placed: Any) -> Any:
     """The last word on every allegation of the incidents."""
     base = made.select("allegation", "crime_id", "role", "count_rules")
-    into = aside.left_join(base.select(into="allegation", into_crime="crime_id"), "into").select(
+    # What is set aside into something that is itself set aside follows it.
+    further = aside.select(into="allegation", further="into").view()
+    last = aside.left_join(further, "into").select("allegation", "rule", into=ibis.coalesce(_.further, _.into)).view()
+    into = last.left_join(base.select(into="allegation", into_crime="crime_id"), "into").select(
         "allegation", aside_id=ibis.coalesce(_.into_crime, _.into), aside_rule=_.rule
     )
     joined = (
