@@ -1,11 +1,12 @@
 """Counting: a hundred thousand, a million and ten million allegations, in one run. `make bench-counting`.
 
-The allegations are those of simulated forces, in a record file. Three things are timed for each number of them:
+The allegations are those of simulated forces, in a record file. Four things are timed for each number of them:
 
 bare      the allegations joined to their incidents and to the offence list, grouped by incident, victim and suspect:
           the least that any counting has to do
 read      the allegations of the record file made ready: joined to their incidents, their facts as one text
 decide    every rule, for every allegation, with counts by class and disposition at the end
+compare   the same allegations read, and decided under two editions, with the difference by class and its examples
 
 Ratios within the run are what means anything on another machine. Beside them stand the principal-crime step alone, case
 by case, in the zen-engine, and one case through the library. SIZES=100000,1000000 leaves the largest out.
@@ -44,6 +45,7 @@ LEFT JOIN counting_book_listed o ON o.offence_code = a.offence_code
 GROUP BY ALL"""
 ZEN_CASES = 20_000
 CASES = 100
+COMPARED = ("2018-04", counting.LATEST)
 
 
 def main() -> None:
@@ -56,15 +58,21 @@ def main() -> None:
         for rows in SIZES:
             path = Path(folder) / f"{rows}.duckdb"
             fill(path, country, rows)
-            # A process of its own, so that its memory is its own.
-            done = subprocess.run([sys.executable, __file__, "one", path], check=True, capture_output=True, text=True)
-            told = json.loads(done.stdout.splitlines()[-1])
+            told = apart("one", path)
+            told |= {f"compare_{name}": value for name, value in apart("compare", path).items()}
             rates.append(told["groups"] / told["decide"])
             print(line(rows, told))
     slow = principal_case_by_case()
     print(f"zen-engine, the principal-crime step alone, case by case: {slow:,.0f} pairs a second")
     print(f"all rules, at {SIZES[-1]:,} allegations: {rates[-1]:,.0f} pairs a second, {rates[-1] / slow:,.0f} times")
     print(f"one case through the library, once loaded: {one_case():.1f} ms (the middle of {CASES})")
+
+
+def apart(what: str, path: Path) -> dict[str, float]:
+    """What a process of its own, so that its memory is its own, measured of one record file."""
+    done = subprocess.run([sys.executable, __file__, what, path], check=True, capture_output=True, text=True)
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 def fill(path: Path, country: Path, rows: int) -> None:
@@ -98,7 +106,7 @@ def one(path: Path) -> None:
         rows = said(store, engine)
         read = time.perf_counter() - start
         start = time.perf_counter()
-        population = Population(engine.edition, engine, engine.decide(rows))
+        population = Population(engine, engine.decide(rows))
         classes, ends = population.classes(), population.dispositions()
         decide = time.perf_counter() - start
     assert sum(classes.values()) == ends["recorded"] and sum(ends.values()) >= groups
@@ -114,6 +122,16 @@ def one(path: Path) -> None:
     print(json.dumps(told))
 
 
+def compare(path: Path) -> None:
+    """Time the comparison of two editions on one record file, and print it as JSON."""
+    with Store.read(path) as store:
+        start = time.perf_counter()
+        found = counting.compare_population(store, *COMPARED)
+        taken = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(json.dumps({"seconds": taken, "gib": memory, "was": found.was, "now": found.now}))
+
+
 def line(rows: int, told: dict[str, float]) -> str:
     whole = told["read"] + told["decide"]
     return (
@@ -121,7 +139,9 @@ def line(rows: int, told: dict[str, float]) -> str:
         f"bare {told['bare']:.2f} s, read {told['read']:.2f} s, "
         f"decide {told['decide']:.2f} s ({rows / told['decide'] / 1e6:.2f} million a second); "
         f"read and decide {whole:.2f} s ({rows / whole / 1e6:.2f} million a second), {whole / told['bare']:.1f} times "
-        f"bare; {told['gib']:.1f} GiB at most"
+        f"bare; {told['gib']:.1f} GiB at most; compare {told['compare_seconds']:.2f} s, "
+        f"{told['compare_seconds'] / told['bare']:.1f} times bare, {told['compare_gib']:.1f} GiB at most "
+        f"({told['compare_was']:,} crimes under {COMPARED[0]}, {told['compare_now']:,} under {COMPARED[1]})"
     )
 
 
@@ -166,5 +186,7 @@ def one_case() -> float:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["one"]:
         one(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["compare"]:
+        compare(Path(sys.argv[2]))
     else:
         main()

@@ -60,18 +60,20 @@ def test_facts_that_are_not_in_the_vocabulary_are_told(tmp_path):
             " (record_id, load_id, file_id, row, force_id, incident_reference, offence_code, facts)"
             " VALUES (1, 1, 1, 1, 'kent', 'i', '008/06', 'colour=red;injury=bruise')",
         )
-    with Store.read(path) as store, pytest.raises(TrueCountError) as told:
-        counting.decide_population(store)
-    assert 'no fact "colour"' in told.value.sentences[0]
-    assert '"bruise" is not allowed' in told.value.sentences[1]
+    for ask in (counting.decide_population, lambda store: counting.compare_population(store, "2018-04")):
+        with Store.read(path) as store, pytest.raises(TrueCountError) as told:
+            ask(store)
+        assert 'no fact "colour"' in told.value.sentences[0]
+        assert '"bruise" is not allowed' in told.value.sentences[1]
 
 
 def test_a_file_without_allegations_is_told(tmp_path):
     path = tmp_path / "f.duckdb"
     Store.write(path).connection.disconnect()
-    done = RUN.invoke(app, ["decide", str(path)])
-    assert isinstance(done.exception, TrueCountError)
-    assert "holds no allegations" in str(done.exception)
+    for words in ([], ["--compare", "2018-04"]):
+        done = RUN.invoke(app, ["decide", str(path), *words])
+        assert isinstance(done.exception, TrueCountError)
+        assert "holds no allegations" in str(done.exception)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,9 @@ def test_a_file_without_allegations_is_told(tmp_path):
         (["docs/examples/robbery-of-three-friends.yaml", "--out", "x"], "--out is for record files"),
         (["none.yaml"], "there is no such file"),
         (["docs/examples/robbery-of-three-friends.yaml", "--edition", "2019-05"], 'no edition "2019-05"'),
+        (["docs/examples/robbery-of-three-friends.yaml", "--compare", "2019"], 'no edition "2019"'),
+        (["SIMULATED", "--compare", "2018-05"], 'no edition "2018-05"'),
+        (["SIMULATED", "--compare", "2018-04", "--out", "x"], "--out writes the decisions of one edition"),
     ],
 )
 def test_bad_usage_is_one_sentence(words, says, simulated):
@@ -100,6 +105,36 @@ def test_a_case_is_told_in_words_and_for_machines():
     assert facts["version"] == 2 and facts["crimes"][0]["class"] == "8Q"
     assert [one["crime"] for one in facts["allegations"]] == [1, 1]
     assert json.loads(RUN.invoke(app, ["decide", "--schema"]).output) == counting.case_schema()
+
+
+def test_two_editions_are_compared_on_a_population_and_on_a_case(simulated):
+    told = RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04"]).output
+    assert "crimes under edition 2018-04" in told and "What makes the difference" in told and "for example" in told
+    facts = json.loads(RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04", "--json"]).output)
+    assert (facts["old"], facts["new"]) == ("2018-04", "2026-04") and facts["changes"][0]["because"]
+    same = RUN.invoke(app, ["decide", str(simulated), "--compare", "2026-04"]).output
+    assert "No class has more or fewer crimes" in same
+    case = RUN.invoke(app, ["decide", "docs/examples/stalking-with-damage.yaml", "--compare", "2018-04"]).output
+    assert case.index("2 crimes to be recorded") < case.index("1 crime to be recorded")
+
+
+def test_facts_of_a_file_cannot_name_an_edition(tmp_path, simulated):
+    path = tmp_path / "f.duckdb"
+    path.write_bytes(simulated.read_bytes())
+    with Store.write(path) as store:
+        store.connection.raw_sql("UPDATE allegations SET facts = 'edition=2018-04'")
+    with Store.read(path) as store, pytest.raises(TrueCountError, match="edition"):
+        counting.decide_population(store)
+
+
+def test_what_two_editions_differ_in_is_told():
+    told = RUN.invoke(app, ["rules", "--edition", "2018-04", "--diff", "2026-04"]).output
+    assert "Rules that began" in told and "principal.conduct (p55-57)" in told and "addition.conduct" in told
+    assert "gives: 8L 008/67 → 8U 008/67" in told and "8U Controlling or Coercive Behaviour: 008/67" in told
+    facts = json.loads(RUN.invoke(app, ["rules", "--edition", "2018-04", "--diff", "2026-04", "--json"]).output)
+    assert {one["rule"] for one in facts["ended"]} >= {"addition.conduct"}
+    nothing = json.loads(RUN.invoke(app, ["rules", "--edition", "2024-04", "--diff", "2024-04", "--json"]).output)
+    assert not (nothing["began"] or nothing["ended"] or nothing["changed"] or nothing["offences"]["came"])
 
 
 def test_the_rule_book_is_listed_shown_and_checked():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import typer
 from truecount.errors import TrueCountError
 
 if TYPE_CHECKING:
-    from truecount.counting import Became, Decision, Population, Reason, Required
+    from truecount.counting import Became, Comparison, Decision, Population, Reason, Required
 
 MAGIC = (8, b"DUCK")
 """Where, and by what, a DuckDB file is known."""
@@ -26,6 +27,9 @@ def command(
     edition: Annotated[
         str | None,
         typer.Option("--edition", help="Decide under this edition of the rules, not the one in force at the report."),
+    ] = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", help="Decide under this edition too, and say what the change does.")
     ] = None,
     trace: Annotated[bool, typer.Option("--trace", help="Show the whole way through the rules.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
@@ -51,16 +55,24 @@ def command(
             raise TrueCountError(
                 "--trace follows one case; a record file's decisions, with their rules, come with --out."
             )
+        if compare is not None:
+            if out is not None:
+                raise TrueCountError("--out writes the decisions of one edition; leave out --compare.")
+            _comparison(source, compare, edition, as_json=as_json)
+            return
         _population(source, edition, out, as_json=as_json)
         return
     if out is not None:
         raise TrueCountError("--out is for record files; a case prints everything with --json.")
-    decision = counting.decide(source, edition)
+    under = [edition] if compare is None else [compare, edition or counting.LATEST]
+    decisions = [counting.decide(source, name) for name in under]
     if as_json:
-        typer.echo(json.dumps(decision.as_json(), indent=2, ensure_ascii=False))
+        told = [decision.as_json() for decision in decisions]
+        typer.echo(json.dumps(told[0] if compare is None else told, indent=2, ensure_ascii=False))
         return
-    for line in _case(decision, trace=trace):
-        typer.echo(line)
+    for number, decision in enumerate(decisions):
+        for line in (*([""] if number else []), *_case(decision, trace=trace)):
+            typer.echo(line)
 
 
 def _is_record_file(path: Path) -> bool:
@@ -208,6 +220,48 @@ def _population(path: Path, edition: str | None, out: Path | None, *, as_json: b
         typer.echo(line)
     if out is not None:
         typer.echo(f"Every decision and crime: {out}")
+
+
+def _comparison(path: Path, old: str, new: str | None, *, as_json: bool) -> None:
+    from truecount.counting import compare_population
+    from truecount.records.store import Store
+
+    with Store.read(path) as store:
+        found = compare_population(store, old, new)
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(found), indent=2, ensure_ascii=False))
+        return
+    for line in _compared(path, found):
+        typer.echo(line)
+
+
+def _compared(path: Path, found: Comparison) -> Iterator[str]:
+    from truecount import reference
+
+    titles = {row["class_code"]: row["title"] for row in reference.load("classes").rows}
+    share = f", {(found.now - found.was) / found.was:+.1%}" if found.was else ""
+    yield f"{path}: {found.allegations:,} allegations of {found.incidents:,} incidents make"
+    yield f"  {found.was:>12,}  crimes under edition {found.old}"
+    yield f"  {found.now:>12,}  crimes under edition {found.new} ({found.now - found.was:+,}{share})"
+    moved = [one for one in found.classes if one.was != one.now]
+    if not moved:
+        yield "No class has more or fewer crimes under the one than under the other."
+    if moved:
+        yield from ("", f"{'':2}{found.old:>12}  {found.new:>12}  {'change':>10}  class")
+    for one in moved[:SHOWN]:
+        name = f"{one.class_code} {titles.get(one.class_code, 'decides')}"
+        yield f"  {one.was:>12,}  {one.now:>12,}  {one.now - one.was:>+10,}  {name}"
+    if len(moved) > SHOWN:
+        yield f"  in {len(moved) - SHOWN} classes more; all of them with --json"
+    if found.changes:
+        yield from ("", "What makes the difference")
+    for change in found.changes[:SHOWN]:
+        was, now = (" + ".join(one) or "no crime" for one in (change.was, change.now))
+        yield f"  {change.incidents:>12,}  {was} → {now}, for example {', '.join(change.examples)}"
+        yield f"  {'':>12}  {', '.join(change.because)}"
+    if len(found.changes) > SHOWN:
+        more = sum(change.incidents for change in found.changes[SHOWN:])
+        yield f"  {more:>12,}  incidents in {len(found.changes) - SHOWN} more; all of them with --json"
 
 
 def _summary(path: Path, facts: dict[str, Any], population: Population) -> Iterator[str]:

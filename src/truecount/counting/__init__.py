@@ -3,6 +3,7 @@
 from truecount.counting.book import Book, book
 from truecount.counting.case import Allegation, Case
 from truecount.counting.case_reader import read_case
+from truecount.counting.compare import Change, ClassChange, Comparison, compare_population
 from truecount.counting.decision import Became, Decision, Reason, Required, decide, decide_all
 from truecount.counting.differences import Differences, differences, span
 from truecount.counting.editions import EDITIONS, LATEST, Edition, in_force
@@ -20,6 +21,9 @@ __all__ = [
     "Became",
     "Book",
     "Case",
+    "Change",
+    "ClassChange",
+    "Comparison",
     "Deciding",
     "Decision",
     "Differences",
@@ -33,6 +37,7 @@ __all__ = [
     "SettingAside",
     "book",
     "case_schema",
+    "compare_population",
     "decide",
     "decide_all",
     "decide_population",

@@ -98,13 +98,18 @@ def decide_population(store: Store, edition: str | None = None) -> Population:
     # Of a population no order is asked for, and keeping one costs.
     store.connection.raw_sql("SET preserve_insertion_order = false")
     rows = said(store, engine)
+    way = engine.decide(rows)
+    check(store, rows, engine)
+    return Population(engine, way)
+
+
+def check(store: Store, rows: Any, engine: Engine) -> None:
+    """Raise TrueCountError where a file holds no allegations, or facts that are not in the vocabulary."""
     if not _rows(rows):
         raise TrueCountError(f"{store.path}: the file holds no allegations, so there is nothing to decide.")
-    way = engine.decide(rows)
     faults = _strange(engine.table("told"))
     if faults:
         raise TrueCountError(*(f"{store.path}: allegations, column facts: {fault}" for fault in faults))
-    return Population(engine, way)
 
 
 def _editions(store: Store, edition: str | None) -> tuple[str, ...]:
@@ -134,8 +139,11 @@ def _rows(table: Any) -> int:
 def _strange(told: Any) -> list[str]:
     """A sentence for every fact or value that the vocabulary does not know."""
     pairs = told.select("fact", "value").distinct().order_by("fact", "value").to_pyarrow()
+    editions = told.filter(_.fact == FACT).group_by("profile").agg(told=_.count()).filter(_.told > 1)
     known = {name: fact for name, fact in vocabulary().items() if not fact.derived or name == FACT}
     faults = []
+    if _rows(editions):
+        faults.append(f'"{FACT}" is no fact that may be told; it follows from the day of the report. Leave it out.')
     for name, value in zip(pairs["fact"].to_pylist(), pairs["value"].to_pylist(), strict=True):
         if name not in known:
             faults.append(
@@ -154,8 +162,10 @@ def _counted(groups: Any) -> dict[str, int]:
     return dict(zip(table["name"].to_pylist(), table["rows"].to_pylist(), strict=True))
 
 
-def said(store: Store, keep: Engine) -> Any:
+def said(store: Store, keep: Engine, *, editions: bool = True) -> Any:
     """The allegations of a record file with the columns the engine reads; one row an allegation that counts now.
+
+    With `editions` each is told the edition, of those laid out, that was in force when it was made.
 
     Who made an allegation is who reported the incident, where the allegation does not say. What a record leaves
     unknown is left untold, so that the vocabulary's own meaning of absence holds.
@@ -163,8 +173,8 @@ def said(store: Store, keep: Engine) -> Any:
     rows = store.current("allegations")
     incidents = store.current("incidents").filter(_.reference.notnull())
     plain = incidents.select("force_id", "system", "reference", log="record_id", reported_by_whom="standing")
-    under = _under(rows.alleged_at, keep.editions)
-    kept = keep("said", _said(rows, plain, under))
+    edition = "edition=" + _under(rows.alleged_at, keep.editions) if editions else ibis.null("string")
+    kept = keep("said", _said(rows, plain, edition))
     placed = kept.filter(_.incident.notnull())
     if _rows(kept) == _rows(placed) == _rows(rows):
         return kept
@@ -175,7 +185,7 @@ def said(store: Store, keep: Engine) -> Any:
     strays = rows.anti_join(once, _is_of(rows, once)).group_by("force_id", "system", "incident_reference")
     own = strays.agg(log=-_.record_id.min(), reported_by_whom=ibis.null("string"))
     everything = once.union(own.rename(reference="incident_reference").select(once.columns))
-    return keep("said", _said(rows, everything, under))
+    return keep("said", _said(rows, everything, edition))
 
 
 def _is_of(rows: Any, incidents: Any) -> list[Any]:
@@ -186,11 +196,11 @@ def _is_of(rows: Any, incidents: Any) -> list[Any]:
     ]
 
 
-def _said(rows: Any, incidents: Any, under: Any) -> Any:
+def _said(rows: Any, incidents: Any, edition: Any) -> Any:
     joined = rows.left_join(incidents, _is_of(rows, incidents), rname="of_{name}")
     elsewhere = joined.committed_in.notnull() & (joined.committed_in != joined.force_id)
     known = [
-        "edition=" + under,
+        edition,
         "offence=" + joined.offence_code,
         "victim=" + joined.victim_kind.nullif("other"),
         "relationship=" + joined.relationship.nullif("unknown"),
