@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rule_pages import rule_pages
 
 from truecount import counting
-from truecount.counting.case import ALLEGED, PERSON, REPORT, SUSPECT, TOP
+from truecount.counting.case import ALLEGED, PERSON, REPORT, STEP, SUSPECT, TOP
 
 HOLDS = "| any fact | holds for everything below it, unless told otherwise there |"
 ENTRIES = (
@@ -27,6 +27,8 @@ ENTRIES = (
     ),
     ("A report", REPORT | {"by": "who makes the allegations: the fact `standing`"}, HOLDS),
     ("An allegation", ALLEGED, HOLDS),
+    ("A recorded crime", {"class": "the class of the crime; needed", "offence": "its offence code"}, HOLDS),
+    ("A step after recording", STEP | {"step": "cancel, reclassify or charge; needed"}, HOLDS),
 )
 
 

@@ -113,6 +113,8 @@ def _rule(rule: counting.Rule, edition: str) -> Iterator[str]:
     yield from (f"**{rule.title}** ({cited(rule)}). {rule.says}", "", f"{since}{until}.", "")
     if rule.unsourced:
         yield from (f"Unsourced: {rule.unsourced}.", "")
+    if rule.differs:
+        yield from (f"Documents differ: {rule.differs}.", "")
     conditions = [f"- {line}" for line in _conditions(rule)]
     yield from ([*conditions, ""] if conditions else ())
 
@@ -181,6 +183,7 @@ def _article(rule: counting.Rule, first: str) -> str:
     )
     lines = "".join(f"<li>{html.escape(line.replace('**', '').replace('`', ''))}</li>" for line in _conditions(rule))
     unsourced = f'<p class="unsourced">Unsourced: {html.escape(rule.unsourced)}.</p>' if rule.unsourced else ""
+    unsourced += f'<p class="unsourced">Documents differ: {html.escape(rule.differs)}.</p>' if rule.differs else ""
     source = html.escape(
         f"{document(rule.source or SOURCE)}, {cited(rule).rpartition(', ')[2] if rule.source else cited(rule)}"
     )

@@ -14,6 +14,7 @@ from truecount.counting.engine import as_table as engine_rows
 from truecount.counting.facts import UNKNOWN, vocabulary
 
 RULES = counting.book()
+REPORTED = [row for row in RULES.rows if not row.table.startswith("after ")]
 KNOWN = {name for edition in counting.EDITIONS for name in counting.book(edition).rules}
 FACTS = {name: fact for name, fact in vocabulary().items() if not fact.derived}
 ENDS = {
@@ -33,9 +34,7 @@ def allegation(draw, report=1):
     coded = draw(st.integers(0, 3)) == 0
     about = {"offence": draw(st.sampled_from(CODES))} if coded else {"what": draw(what)}
     ((key, value),) = about.items()
-    asked = sorted(
-        {fact for row in RULES.rows if value in row.when.get(key, ()) for fact in row.when} - {key, "victim"}
-    )
+    asked = sorted({fact for row in REPORTED if value in row.when.get(key, ()) for fact in row.when} - {key, "victim"})
     names = [name for name in asked if name in FACTS and draw(st.booleans())]
     names += [name for name in CIRCUMSTANCES if name != "victim" and draw(st.integers(0, 5)) == 0]
     for name in names:

@@ -64,9 +64,7 @@ def test_each_incident_is_decided_by_the_edition_of_its_day_as_its_truth_says(ye
 def test_the_effect_of_a_change_is_the_one_that_was_planted(years, old, new):
     with Store.read(years) as store:
         found = counting.compare_population(store, old, new)
-        planted = [
-            dict(store.connection.raw_sql(PLANTED.format(edition=one)).fetchall()) for one in (old, new)
-        ]
+        planted = [dict(store.connection.raw_sql(PLANTED.format(edition=one)).fetchall()) for one in (old, new)]
     was, now = (sum(one.values()) for one in planted)
     assert abs((found.now - found.was) - (now - was)) <= WITHIN * abs(now - was)
     assert (found.was, found.now) == (was, now)

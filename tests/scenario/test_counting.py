@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from truecount.counting import decide_all, read_case
+from truecount.counting import LATEST, decide_all, read_case
+from truecount.counting.crimes import by_code
 
 HERE = Path(__file__).parent / "counting"
 SHARED = Path(__file__).parents[3] / "shared" / "cases" / "worked_examples.jsonl"
@@ -26,6 +27,14 @@ def named(crime):
         return "registrar"
     attempt = "attempted " if crime.attempt and not crime.crime.class_code.startswith("5D") else ""
     return f"{attempt}{crime.crime.class_code} {crime.crime.offence_code}".strip()
+
+
+def ruled(one):
+    """A step after recording: its answer, or that it may not be, and the crime more that is to be recorded."""
+    answer = (
+        one.answer if one.allowed or one.step.facts["step"] == "charge" else {False: "no", None: "open"}[one.allowed]
+    )
+    return f"{answer or 'none'}{' and one more' if one.further else ''}"
 
 
 def test_no_scenario_stands_twice():
@@ -50,8 +59,9 @@ def test_a_worked_example_comes_out_as_the_rules_say(scenario, decided):
     assert {force: sorted(made) for force, made in elsewhere.items()} == scenario.get("elsewhere", {})
     stays = [one.disposition for one in decision.became if one.disposition not in NOT_A_CRIME]
     assert sorted(stays) == sorted(scenario.get("stays", []))
-    missing = {fact for one in decision.became for fact in one.missing}
+    missing = {fact for one in (*decision.became, *decision.after) for fact in one.missing}
     assert sorted(missing) == scenario.get("missing", [])
+    assert [ruled(one) for one in decision.after] == scenario.get("afterwards", [])
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one["id"])
@@ -59,6 +69,13 @@ def test_a_worked_example_cites_a_rule_and_its_page(scenario, decided):
     for crime in decided[scenario["id"]].crimes:
         assert crime.reasons
         assert all(reason.page for reason in crime.reasons)
+
+
+def afterwards(decision):
+    """The classes of the crimes that stand after the steps: those recorded, and of the offences charged in addition."""
+    own = {one.step.crime: one.step.facts["class"] for one in decision.after if one.step.facts["step"] == "charge"}
+    charged = [one.step.facts["charged"] for one in decision.after if one.further]
+    return [*own.values(), *(by_code(LATEST)[code][0].class_code for code in charged)]
 
 
 def published():
@@ -79,12 +96,15 @@ def test_every_published_example_agrees_in_number_and_class(decided):
         if one["id"] not in BY_ID or one.get("expected_n_crimes") in (None, -1):
             continue
         decision = decided[one["id"]]
-        made = sorted(crime.crime.class_code if crime.crime else "registrar" for crime in decision.crimes)
+        made = sorted(
+            [crime.crime.class_code if crime.crime else "registrar" for crime in decision.crimes] + afterwards(decision)
+        )
         expected = sorted(each["class"] for each in one["expected_crimes"] for _ in range(each["count"]))
         open_class = any(" or " in name or name == "as alleged" for name in expected)
         if len(made) != one["expected_n_crimes"] or (made != expected and not open_class):
             wrong[one["id"]] = (made, expected)
         codes = {each["ho_code"] for each in one["expected_crimes"] if "ho_code" in each}
-        if not codes <= {crime.crime.offence_code for crime in decision.crimes if crime.crime}:
+        told = {crime.crime.offence_code for crime in decision.crimes if crime.crime}
+        if not codes <= told | {one.step.facts.get("charged") for one in decision.after if one.further}:
             wrong[one["id"]] = (decision.crimes, codes)
     assert not wrong

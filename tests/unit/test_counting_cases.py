@@ -27,7 +27,8 @@ def alleged(**facts):
 def test_an_example_is_what_the_schema_says(path):
     document = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
     jsonschema.validate(document, case_schema())
-    assert counting.decide(path).crimes
+    decision = counting.decide(path)
+    assert decision.crimes or decision.after
 
 
 def test_all_faults_are_told_at_once_with_place_and_what_is_allowed():
@@ -149,3 +150,61 @@ def test_several_suspects_are_one_group_unless_they_acted_apart():
 def test_a_crime_is_to_be_recorded_within_24_hours_and_72_before_april_2015(at, due):
     document = {"reports": [{"at": at, "alleged": [{"offence": "039/00", "victim": "man"}]}]}
     assert counting.decide(document).crimes[0].due == due
+
+
+FIGHT = {"fight": {"class": "8N", "offence": "008/06"}}
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ({"afterwards": [{"crime": "fight", "step": "cancel"}]}, "recorded: it has to hold recorded crimes by name"),
+        ({"recorded": FIGHT}, "afterwards: it has to be a list"),
+        (
+            {"recorded": FIGHT, "afterwards": [{"crime": "brawl", "step": "cancel"}]},
+            '"brawl" is not among the recorded',
+        ),
+        ({"recorded": FIGHT, "afterwards": [{"crime": "fight"}]}, "say the `step`: cancel, reclassify, charge"),
+        ({"recorded": FIGHT, "afterwards": [{"crime": "fight", "step": "cancle"}]}, 'Did you mean "cancel"?'),
+        ({"recorded": FIGHT, "afterwards": ["cancel"]}, "a step holds facts and crime, at"),
+        ({"recorded": {"fight": {"offence": "008/06"}}, "afterwards": []}, "it has to hold the `class` of the crime"),
+        ({"recorded": {"fight": {"class": "8Z"}}, "afterwards": []}, 'there is no class "8Z"'),
+        (
+            {"recorded": FIGHT, "afterwards": [{"crime": "fight", "step": "charge", "charged": "999/99"}]},
+            '"999/99" is not in the list',
+        ),
+        (
+            {"recorded": FIGHT, "afterwards": [{"crime": "fight", "step": "cancel", "at": "yesterday"}]},
+            '"yesterday" is not a time',
+        ),
+    ],
+)
+def test_faults_of_what_comes_after_recording_are_told(document, says):
+    assert any(says in fault for fault in faults(document)), faults(document)
+
+
+def test_a_step_says_all_that_is_not_met_what_is_missing_and_where_documents_differ():
+    step = {"crime": "fight", "step": "cancel", "ground": "self-defence", "decided by": "investigator"}
+    told = {"additional": True, "verifiable": False, "determines it": True, "independent": True}
+    (one,) = counting.decide({"recorded": FIGHT, "afterwards": [step | told]}).after
+    assert (one.allowed, one.answer, one.missing) == (False, "C5", ("victim told",))
+    assert one.stops == (
+        "the information cannot be verified",
+        "the registrar or a designated decision maker has to decide it",
+    )
+    transfer = {
+        "crime": "fight",
+        "step": "cancel",
+        "ground": "another force's area",
+        "receiving force's number": "crime",
+    }
+    (other,) = counting.decide({"recorded": FIGHT, "afterwards": [transfer]}).after
+    assert [reason.rule for reason in other.reasons if reason.differs] == ["cancel.receiving-force"]
+    assert other.as_json()["allowed"] is None
+
+
+def test_reports_and_steps_stand_in_one_document():
+    document = alleged(what="assault", injury="bruising", victim="man", suspect="woman")
+    step = {"crime": "fight", "step": "charge", "charged with": "itself"}
+    decision = counting.decide({**document, "recorded": FIGHT, "afterwards": [step]})
+    assert len(decision.crimes) == 1 and decision.after[0].answer == "1"

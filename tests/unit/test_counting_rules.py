@@ -109,7 +109,7 @@ def test_an_unknown_rule_names_near_ones():
 def test_a_fact_has_its_values_and_a_meaning_of_absence(fact):
     assert fact.says
     assert fact.derived or fact.pattern or fact.absent == "unknown" or fact.absent in fact.values
-    assert all(value in fact.values for values in fact.sets.values() for value in values)
+    assert all(fact.read(value) == value for values in fact.sets.values() for value in values)
     assert not fact.bands or len(fact.bands) == len(fact.values)
 
 

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from truecount.cli.case_words import case_words
 from truecount.errors import TrueCountError
 
 if TYPE_CHECKING:
-    from truecount.counting import Became, Comparison, Decision, Population, Reason, Required
+    from truecount.counting import Comparison, Population
 
 MAGIC = (8, b"DUCK")
 """Where, and by what, a DuckDB file is known."""
 SHOWN = 12
-BORROWED = "†"
-UNSOURCED = "unsourced in part"
 
 
 def command(
@@ -71,7 +70,7 @@ def command(
         typer.echo(json.dumps(told[0] if compare is None else told, indent=2, ensure_ascii=False))
         return
     for number, decision in enumerate(decisions):
-        for line in (*([""] if number else []), *_case(decision, trace=trace)):
+        for line in (*([""] if number else []), *case_words(decision, trace=trace)):
             typer.echo(line)
 
 
@@ -82,118 +81,6 @@ def _is_record_file(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(place)
         return file.read(len(mark)) == mark
-
-
-def _case(decision: Decision, *, trace: bool) -> Iterator[str]:
-    yield decision.case.title
-    yield from _editions(decision.case.editions)
-    yield ""
-    number = len(decision.crimes)
-    yield "No crime is to be recorded." if not number else f"{number} crime{'s' if number > 1 else ''} to be recorded"
-    for crime in decision.crimes:
-        yield from _crime(crime)
-    rest = [one for one in decision.became if one.disposition != "recorded"]
-    if rest and not trace:
-        yield ""
-        yield "What else was alleged"
-        for one in rest:
-            yield f"  allegation {one.allegation.number} ({_alleged(one)}): {_ending(one)}"
-            yield f"     {_cited(one.reasons[-1:])}"
-    if trace:
-        for one in decision.became:
-            yield ""
-            yield from _tree(one)
-
-
-def _editions(names: tuple[str, ...]) -> Iterator[str]:
-    from truecount.counting import EDITIONS
-    from truecount.counting.book import SOURCE
-    from truecount.counting.decision import document
-
-    for one in (EDITIONS[name] for name in names):
-        yield f"Edition {one.name}, in force from {one.begins}: {document(SOURCE) if one.held else one.title}"
-    if not all(EDITIONS[name].held for name in names):
-        yield f"{BORROWED} read in {document(SOURCE)} and taken to have held; the edition's own text is not held here"
-
-
-def _crime(crime: Required) -> Iterator[str]:
-    if crime.crime is None:
-        among = f": {' or '.join(crime.open)}" if crime.open else ""
-        yield f"  {crime.number}. one crime whose class the registrar decides{among}"
-    else:
-        attempt = "attempted " if crime.attempt else ""
-        code = f", {crime.crime.offence_code}" if crime.crime.offence_code else ", code not settled by the facts"
-        yield f"  {crime.number}. {attempt}{crime.crime.class_code} {crime.crime.title}{code}"
-    of = f"of {', '.join(crime.victims)}" if crime.victims else "against the state"
-    by = f" by {crime.suspect}" if crime.suspect else ""
-    force = f"; recorded by {crime.force}" if crime.force else ""
-    due = f"; record by {crime.due}" if crime.due and not crime.force else ""
-    words = f"; one for each {crime.crime.words}" if crime.crime and crime.crime.words else ""
-    yield f"     {of}{by}{words}{force}{due}"
-    yield f"     {_cited(crime.reasons)}"
-
-
-def _cited(reasons: tuple[Reason, ...]) -> str:
-    return " · ".join(f"{one.rule} ({_page(one)})" for one in reasons)
-
-
-def _page(one: Reason) -> str:
-    """The page a rule is cited by, with its document where that is not the rules of the day, and its marks."""
-    from truecount.counting.book import SOURCE
-    from truecount.counting.decision import document
-
-    place = f"p{one.page}" if one.page[:1].isdigit() else one.page
-    where = place if one.source == document(SOURCE) else f"{one.source}, {place}"
-    return where + (BORROWED if one.borrowed else "") + (f"; {UNSOURCED}" if one.unsourced else "")
-
-
-def _alleged(one: Became) -> str:
-    facts = one.allegation.facts
-    what = facts.get("what") or " ".join(filter(None, (facts.get("class"), facts.get("offence"))))
-    return f"{what}, {one.allegation.victim}" if one.allegation.victim else what
-
-
-def _ending(one: Became) -> str:
-    into = f" {one.crime}" if one.crime else ""
-    if one.disposition == "refer":
-        facts = f"; told, this would settle it: {', '.join(one.missing)}" if one.missing else ""
-        return f"refer to the registrar{facts}"
-    if one.disposition == "set aside":
-        return f"set aside into crime{into}"
-    if one.disposition == "part of a crime":
-        return f"part of crime{into}"
-    if one.disposition == "continues a crime":
-        return f"added to crime{into}"
-    return (
-        f"stays {one.disposition}"
-        if one.disposition.startswith("N") or "incident" in one.disposition
-        else one.disposition
-    )
-
-
-def _tree(one: Became) -> Iterator[str]:
-    head = f"Allegation {one.allegation.number}, report {one.allegation.report}: {_alleged(one)}"
-    by = one.allegation.offender or one.allegation.suspect
-    yield head + (f", by {by}" if by else "")
-    yield f"│  told: {_facts(one.allegation.facts)}"
-    for reason in one.reasons:
-        yield f"├─ {reason.rule} ({_page(reason)}): {reason.title}. {reason.says}"
-        if reason.unsourced:
-            yield f"│     unsourced: {reason.unsourced}"
-        if reason.read:
-            taken = {name: value for name, value in reason.read.items() if name not in one.allegation.facts}
-            told = {name: value for name, value in reason.read.items() if name in one.allegation.facts}
-            yield (
-                f"│     read {_facts(told)}" + (f"; took {_facts(taken)}" if taken else "")
-                if told
-                else f"│     took {_facts(taken)}"
-            )
-    ending = f"recorded as crime {one.crime}" if one.disposition == "recorded" else _ending(one)
-    yield f"└─ {ending}"
-
-
-def _facts(facts: dict[str, str]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in facts.items())
 
 
 def _population(path: Path, edition: str | None, out: Path | None, *, as_json: bool) -> None:

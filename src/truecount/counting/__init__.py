@@ -4,7 +4,7 @@ from truecount.counting.book import Book, book
 from truecount.counting.case import Allegation, Case
 from truecount.counting.case_reader import read_case
 from truecount.counting.compare import Change, ClassChange, Comparison, compare_population
-from truecount.counting.decision import Became, Decision, Reason, Required, decide, decide_all
+from truecount.counting.decision import Became, Decision, Reason, Required, Ruling, decide, decide_all
 from truecount.counting.differences import Differences, differences, span
 from truecount.counting.editions import EDITIONS, LATEST, Edition, in_force
 from truecount.counting.engine import SAID, Engine
@@ -34,6 +34,7 @@ __all__ = [
     "Reason",
     "Required",
     "Rule",
+    "Ruling",
     "SettingAside",
     "book",
     "case_schema",

@@ -21,7 +21,7 @@ from truecount.reference.near import near
 
 SOURCE = "ho-crr-2026"
 """Where a rule is read that names no source of its own."""
-LATEST_TEXTS = (SOURCE, "ho-fraud-rules-2026")
+LATEST_TEXTS = (SOURCE, "ho-fraud-rules-2026", "ho-outcomes-guidance-2026")
 """The texts of the latest edition, which is held; those of older ones are not."""
 KINDS: dict[str, type[Rule]] = {"how_many.yaml": SettingAside, "principles.yaml": Rule}
 """What kind of rules a file of an edition holds; all others hold rows of decision tables."""
@@ -152,7 +152,7 @@ def _rows(rule: Rule, edition: str, faults: list[str]) -> list[Row]:
     standing = []
     for row in rows:
         try:
-            if stand(row.gives, edition):
+            if row.table.startswith("after ") or stand(row.gives, edition):
                 standing.append(row)
         except ValueError as error:
             faults.append(f"{rule.id}: {error}.")

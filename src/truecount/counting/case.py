@@ -17,6 +17,8 @@ TOP = {
     "victims": "those wronged, by name, each with facts; or a list of names",
     "suspects": "offenders, or groups that acted together, by name, each with facts; or a list of names",
     "reports": "what was reported, in the order it came to notice",
+    "recorded": "crimes on record already, by name, each with its class, offence code and facts",
+    "afterwards": "what is to be done with them, or was done: cancelled, reclassified, charged",
 }
 PERSON = {"kind": "victim", "age": "victim age", "sex": "victim sex"}
 SUSPECT = {"age": "suspect age"}
@@ -28,6 +30,12 @@ ALLEGED = {
     "of": "the account, policy, application, contract, computer … it is about, by name, or a list of them",
     "in": "the force in whose area it happened, where not the one it is reported to",
     "happened": "when it happened",
+}
+
+
+STEP = {
+    "crime": "the name of the recorded crime",
+    "at": "when, for the edition of the rules; the latest where it is not told",
 }
 
 
@@ -54,17 +62,28 @@ class Allegation:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step after recording: its number, the recorded crime by name, and the facts told of both."""
+
+    number: int
+    crime: str
+    edition: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Case:
-    """A case as read: its title, force, and allegations in order."""
+    """A case as read: its title, force, allegations in order, and the steps after recording in order."""
 
     title: str
     force: str
     allegations: tuple[Allegation, ...]
+    steps: tuple[Step, ...] = ()
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """The editions its allegations are decided under, the oldest first."""
-        own = {one.edition for one in self.allegations}
+        """The editions its allegations and steps are decided under, the oldest first."""
+        own = {one.edition for one in self.allegations} | {one.edition for one in self.steps}
         return tuple(name for name in EDITIONS if name in own)
 
     def rows(self, among: int = 0) -> list[tuple[Any, ...]]:

@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from truecount.counting.case import ALLEGED, PERSON, REPORT, SUSPECT, TOP, Allegation, Case
+from truecount.counting.case import ALLEGED, PERSON, REPORT, STEP, SUSPECT, TOP, Allegation, Case, Step
 from truecount.counting.crimes import crimes, kinds
 from truecount.counting.documents import parse
 from truecount.counting.editions import LATEST, edition_of, in_force
-from truecount.counting.facts import vocabulary
+from truecount.counting.facts import UNKNOWN, vocabulary
 from truecount.errors import TrueCountError
 from truecount.reference.near import near
 
@@ -82,7 +82,8 @@ class _Reader:
         suspects = self._parties(document.get("suspects"), "suspects", SUSPECT)
         alleged: list[Allegation] = []
         before: datetime | None = None
-        reports = self._list(document.get("reports"), "reports")
+        steps = self._steps(document, chosen)
+        reports = self._list(document.get("reports"), "reports") if "reports" in document or not steps else []
         for number, report in enumerate(reports, start=1):
             place = f"reports.{number}"
             if not isinstance(report, Mapping):
@@ -104,7 +105,55 @@ class _Reader:
                     one, f"{place}.alleged.{count}", number, at, under, shared, victims, suspects, alleged
                 )
         force = str(document.get("force") or "this force")
-        return Case(str(document.get("title") or self.name), force, tuple(alleged))
+        return Case(str(document.get("title") or self.name), force, tuple(alleged), tuple(steps))
+
+    def _steps(self, document: Mapping[str, Any], chosen: str | None) -> list[Step]:
+        """The steps after recording, each with the facts of the crime it is about."""
+        if not {"recorded", "afterwards"} & document.keys():
+            return []
+        recorded = self._recorded(document.get("recorded"))
+        steps = []
+        for number, given in enumerate(self._list(document.get("afterwards"), "afterwards"), start=1):
+            place = f"afterwards.{number}"
+            if not isinstance(given, Mapping):
+                self.fault(place, f"a step holds facts and {', '.join(STEP)}.")
+                continue
+            told = {name: one for name, one in given.items() if name not in STEP}
+            facts = self._facts(told, place)
+            if "step" not in facts:
+                self.fault(place, f"say the `step`: {', '.join(vocabulary()['step'].values)}.")
+            name = given.get("crime")
+            if not isinstance(name, str) or name not in recorded:
+                known = ", ".join(recorded) or "none"
+                self.fault(f"{place}.crime", f'"{name}" is not among the recorded crimes; they are {known}.')
+                continue
+            at = self._time(given.get("at"), f"{place}.at")
+            under = chosen or (in_force(at.date()) if at else LATEST)
+            self._charged(facts.get("charged"), place)
+            steps.append(Step(number, name, under, {**recorded[name], **facts}))
+        return steps
+
+    def _recorded(self, given: Any) -> dict[str, dict[str, str]]:
+        """The facts of each recorded crime, by its name."""
+        if not isinstance(given, Mapping) or not given:
+            self.fault("recorded", "it has to hold recorded crimes by name, each with its class.")
+            return {}
+        found = {}
+        for name, about in given.items():
+            place = f"recorded.{name}"
+            if not isinstance(about, Mapping) or "class" not in about:
+                self.fault(place, "it has to hold the `class` of the crime, and what else is told of it.")
+                continue
+            found[str(name)] = self._facts(about, place)
+            self._listed(found[str(name)], place)
+        return found
+
+    def _charged(self, code: str | None, place: str) -> None:
+        codes = {one.offence_code for one in crimes() if one.offence_code}
+        if code is not None and code not in codes:
+            self.fault(
+                f"{place}.charged", f'"{code}" is not in the list of notifiable offences.{near(code, list(codes))}'
+            )
 
     def _edition(self, name: object) -> str | None:
         try:
@@ -190,6 +239,9 @@ class _Reader:
                 continue
             try:
                 told[name] = known[name].read(value)
+                if known[name].pattern and told[name] == UNKNOWN:
+                    # A code that is not known is a code that is not told.
+                    del told[name]
             except ValueError as error:
                 self.fault(f"{place}.{said}", str(error))
         return told

@@ -91,7 +91,8 @@ def compare_population(store: Store, old: str, new: str | None = None) -> Compar
     check(store, rows, engine)
     sample = engine("sample", rows.semi_join(weights, "incident"))
     made = [
-        engine(f"made_{n}", _made(_under(sample, edition), engine, f"decided_{n}")) for n, edition in enumerate(editions)
+        engine(f"made_{n}", _made(_under(sample, edition), engine, f"decided_{n}"))
+        for n, edition in enumerate(editions)
     ]
     both = engine(
         "both",
@@ -191,7 +192,9 @@ def _changes(both: Any, store: Store) -> tuple[Change, ...]:
         incidents=_.weight.sum(), examples=_.incident.collect(order_by=_.incident)[:EXAMPLES]
     )
     found: dict[tuple[str, ...], list[Any]] = {}
-    for row in grouped.order_by([_.incidents.desc(), "classes", "classes_now", "rules", "rules_now"]).to_pyarrow().to_pylist():
+    for row in (
+        grouped.order_by([_.incidents.desc(), "classes", "classes_now", "rules", "rules_now"]).to_pyarrow().to_pylist()
+    ):
         only = sorted(set((row["rules"] or "").split()) ^ set((row["rules_now"] or "").split()))
         found.setdefault((row["classes"] or "", row["classes_now"] or "", " ".join(only)), []).append(row)
     wanted = {one for rows in found.values() for row in rows for one in row["examples"]}
@@ -202,7 +205,9 @@ def _changes(both: Any, store: Store) -> tuple[Change, ...]:
             tuple(now.split()),
             int(sum(row["incidents"] for row in rows)),
             tuple(only.split()),
-            tuple(names.get(one, str(one)) for one in sorted(one for row in rows for one in row["examples"])[:EXAMPLES]),
+            tuple(
+                names.get(one, str(one)) for one in sorted(one for row in rows for one in row["examples"])[:EXAMPLES]
+            ),
         )
         for (was, now, only), rows in found.items()
     ]

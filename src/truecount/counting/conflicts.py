@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from truecount.counting.rule import Row
 
-KEYS = ("what", "offence")
+KEYS = ("what", "step", "offence")
 """Facts that tell rows apart at a glance: rows that differ in them are never compared."""
 
 

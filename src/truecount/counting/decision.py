@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from truecount import reference
+from truecount.counting.after import Asked, rule_on
 from truecount.counting.book import SOURCE, book
-from truecount.counting.case import MOST_ALLEGATIONS, Allegation, Case
+from truecount.counting.case import MOST_ALLEGATIONS, Allegation, Case, Step
 from truecount.counting.case_reader import read_case
 from truecount.counting.crimes import Crime, crimes
 from truecount.counting.editions import EDITIONS
@@ -30,7 +31,8 @@ VERSION = 2
 class Reason:
     """A rule that was used, and what it read: the facts it asks for with the values that were told or taken.
 
-    `source` is the document its page is of; `unsourced` says what of it has no source; `borrowed` is true where it is
+    `source` is the document its page is of; `unsourced` says what of it has no source, `differs` where
+    another published document says otherwise; `borrowed` is true where it is
     read in the latest rules and taken to have held in an edition whose own text is not held.
     """
 
@@ -40,6 +42,7 @@ class Reason:
     page: str
     source: str
     unsourced: str
+    differs: str
     borrowed: bool
     read: dict[str, str]
 
@@ -110,12 +113,53 @@ class Became:
 
 
 @dataclass(frozen=True)
+class Ruling:
+    """What was decided of one step after recording.
+
+    `answer` is what it comes to - C1 to C5, reclassified, an outcome - and None where no rule gives one; `further` the
+    outcome of one more crime to be recorded, of the offence charged. `stops` are the sentences of what is not met,
+    `missing` the facts not told that it hangs on.
+    """
+
+    step: Step
+    answer: str | None
+    further: str | None
+    stops: tuple[str, ...]
+    missing: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def allowed(self) -> bool | None:
+        """Whether it may be done; None where that hangs on facts not told."""
+        if self.stops or (self.answer is None and not self.missing):
+            return False
+        return None if self.missing else True
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "number": self.step.number,
+            "crime": self.step.crime,
+            "edition": self.step.edition,
+            "facts": dict(sorted(self.step.facts.items())),
+            "allowed": self.allowed,
+            "answer": self.answer,
+            "further_crime": self.further,
+            "stops": list(self.stops),
+            "missing": list(self.missing),
+            "because": [reason.as_json() for reason in self.reasons],
+        }
+
+
+@dataclass(frozen=True)
 class Decision:
-    """A case decided under its editions: `crimes` to be recorded, and what `became` of each allegation, in order."""
+    """A case decided under its editions: `crimes` to be recorded, what `became` of each allegation, and what
+    `after` recording may be done, in order."""
 
     case: Case
     crimes: tuple[Required, ...]
     became: tuple[Became, ...]
+    after: tuple[Ruling, ...] = ()
 
     @property
     def source(self) -> str:
@@ -131,6 +175,7 @@ class Decision:
             "source": self.source,
             "crimes": [one.as_json() for one in self.crimes],
             "allegations": [one.as_json() for one in self.became],
+            "afterwards": [one.as_json() for one in self.after],
         }
 
 
@@ -160,9 +205,14 @@ def decide_all(cases: Sequence[Case]) -> list[Decision]:
         return []
     editions = tuple(name for name in EDITIONS if any(name in case.editions for case in cases))
     rows = [row for n, case in enumerate(cases) for row in case.rows(n)]
-    became, made = _engine(editions).decide_rows(rows)
+    became, made = _engine(editions).decide_rows(rows) if rows else ([], [])
     ends, crimes_made = _by_case(became, "allegation"), _by_case(made, "crime_id")
-    return [_told(case, ends.get(n, []), crimes_made.get(n, [])) for n, case in enumerate(cases)]
+    steps = [step for case in cases for step in case.steps]
+    ruled = iter(rule_on(steps))
+    return [
+        _told(case, ends.get(n, []), crimes_made.get(n, []), [next(ruled) for _step in case.steps])
+        for n, case in enumerate(cases)
+    ]
 
 
 def _by_case(rows: list[dict[str, Any]], key: str) -> dict[int, list[dict[str, Any]]]:
@@ -175,7 +225,9 @@ def _by_case(rows: list[dict[str, Any]], key: str) -> dict[int, list[dict[str, A
     return found
 
 
-def _told(case: Case, became: list[dict[str, Any]], made: list[dict[str, Any]]) -> Decision:
+def _told(
+    case: Case, became: list[dict[str, Any]], made: list[dict[str, Any]], asked: list[tuple[Asked, ...]]
+) -> Decision:
     known = crimes()
     numbers = {one["crime_id"]: number for number, one in enumerate(made, start=1)}
     alleged = {one.number: one for one in case.allegations}
@@ -190,7 +242,20 @@ def _told(case: Case, became: list[dict[str, Any]], made: list[dict[str, Any]]) 
         for row in became
     )
     required = tuple(_required(known, row, number, ends, became) for number, row in enumerate(made, start=1))
-    return Decision(case, required, ends)
+    rulings = tuple(_ruling(*one) for one in zip(case.steps, asked, strict=True))
+    return Decision(case, required, ends, rulings)
+
+
+def _ruling(step: Step, asked: tuple[Asked, ...]) -> Ruling:
+    gives = {one.question: one.gives for one in asked}
+    return Ruling(
+        step,
+        gives.get("ground") or gives.get("outcome"),
+        gives.get("further"),
+        tuple(one.stops for one in asked if one.stops),
+        tuple(dict.fromkeys(fact for one in asked for fact in one.missing)),
+        tuple(_reason(one.rule, step) for one in asked if one.rule),
+    )
 
 
 def _reasons(row: Mapping[str, Any], one: Allegation) -> tuple[Reason, ...]:
@@ -198,7 +263,7 @@ def _reasons(row: Mapping[str, Any], one: Allegation) -> tuple[Reason, ...]:
     return tuple(_reason(name, one) for name in dict.fromkeys(names) if name)
 
 
-def _reason(name: str, one: Allegation) -> Reason:
+def _reason(name: str, one: Allegation | Step) -> Reason:
     held = book(one.edition)
     rule = held.rule(name)
     return Reason(
@@ -208,12 +273,13 @@ def _reason(name: str, one: Allegation) -> Reason:
         rule.page,
         document(rule.source or SOURCE),
         rule.unsourced,
+        rule.differs,
         held.borrowed(rule),
         _read(rule, one) if isinstance(rule, Deciding) else {},
     )
 
 
-def _read(rule: Deciding, one: Allegation) -> dict[str, str]:
+def _read(rule: Deciding, one: Allegation | Step) -> dict[str, str]:
     """The facts a rule asks for, told ones as told, others as the vocabulary takes them; worked-out ones left out."""
     known = vocabulary()
     asked = [*rule.when, *rule.each, *rule.each_stays]

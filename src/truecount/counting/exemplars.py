@@ -7,11 +7,11 @@ from typing import Any
 from truecount.counting.book import book, written
 from truecount.counting.case import Case
 from truecount.counting.case_reader import read_case
-from truecount.counting.crimes import Crime, by_code
+from truecount.counting.crimes import Crime, by_code, crimes
 from truecount.counting.decision import Decision, decide_all
 from truecount.counting.editions import EDITIONS, LATEST
 from truecount.counting.facts import vocabulary
-from truecount.counting.rule import GATES, Deciding, Rule
+from truecount.counting.rule import AFTER, GATES, Deciding, Rule
 from truecount.errors import TrueCountError
 
 
@@ -23,6 +23,8 @@ def exemplar(rule: Rule, edition: str = LATEST) -> dict[str, Any]:
     if not isinstance(rule, Deciding):
         raise TrueCountError(f'The rule "{rule.id}" has no exemplar; write one in exemplars.yaml.')
     facts = rule.example()
+    if rule.gate in AFTER:
+        return _afterwards(rule, facts)
     told = {name: value for name, value in facts.items() if not vocabulary()[name].derived}
     if rule.table in GATES:
         asked = {name: value for name, value in facts.items() if vocabulary()[name].derived}
@@ -31,6 +33,24 @@ def exemplar(rule: Rule, edition: str = LATEST) -> dict[str, Any]:
         "title": rule.title,
         "victims": {"the victim": {"kind": told.pop("victim", "person")}},
         "reports": [{"alleged": [{"victim": "the victim", "suspect": "the suspect", **told}]}],
+    }
+
+
+CHARGED = {"sexual": "088/09", "assault": "008/06", "other": "149/00"}
+"""An offence of each sort that may be charged, in no list of the rules."""
+
+
+def _afterwards(rule: Deciding, facts: dict[str, str]) -> dict[str, Any]:
+    """A recorded crime of the class, or of the kind, a rule asks for, and the step it is about."""
+    crime = {name: facts[name] for name in ("class", "offence") if name in facts}
+    kind = facts.get("kind", "other")
+    crime = crime or {"class": next(one.class_code for one in crimes() if one.kind == kind and one.offence_code)}
+    step = {name: value for name, value in facts.items() if name not in crime and not vocabulary()[name].derived}
+    charged = {"charged": CHARGED[facts["charged sort"]]} if "charged sort" in facts else {}
+    return {
+        "title": rule.title,
+        "recorded": {"the crime": crime},
+        "afterwards": [{"crime": "the crime", **charged, **step}],
     }
 
 
@@ -83,6 +103,7 @@ def check(edition: str) -> list[str]:
 def used(decision: Decision) -> set[str]:
     """Every rule that a decision cites."""
     ends = [one.reasons for one in decision.became] + [one.reasons for one in decision.crimes]
+    ends += [one.reasons for one in decision.after]
     return {reason.rule for reasons in ends for reason in reasons}
 
 

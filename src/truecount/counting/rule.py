@@ -9,6 +9,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from truecount.counting.facts import vocabulary
 
 GATES = ("notifiable", "contrary", "victim", "force", "direction", "recorded")
+AFTER = (
+    "ground", "class", "additional", "verifiable", "determines it", "mistake", "other record", "pressure", "decider",
+    "independent", "victim told", "receiving force", "early", "justified", "outcome", "further",
+)  # fmt: skip
+"""What is asked of a step after recording; `ground`, `outcome` and `further` give what comes of it."""
 SAMES = ("suspect", "victim and suspect", "household", "incident")
 
 
@@ -28,7 +33,7 @@ class Rule(BaseModel):
     """What every rule has: an id, a title, what it does in our words, and the page it rests on.
 
     `source` is a row of the reference table `sources`; blank, it is the rules of 2026/27. `unsourced` says what of it
-    has no source.
+    has no source, `differs` where another published document says otherwise.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -38,6 +43,7 @@ class Rule(BaseModel):
     page: Annotated[str, BeforeValidator(_page)]
     source: str = ""
     unsourced: str = ""
+    differs: str = ""
 
 
 class Row(BaseModel):
@@ -84,14 +90,14 @@ class Deciding(Rule):
         says = [bool(one) for one in (self.each, self.each_stays, self.gives, self.stays, self.refer, self.passes)]
         if sum(says) != 1:
             raise ValueError("a rule says one thing: gives, stays, refer, passes, each or each stays")
-        if self.gate and self.gate not in GATES:
-            raise ValueError(f'"{self.gate}" is not a gate; they are {", ".join(GATES)}')
+        if self.gate and self.gate not in (*GATES, *AFTER):
+            raise ValueError(f'"{self.gate}" is not a gate; they are {", ".join((*GATES, *AFTER))}')
         return self
 
     @property
     def table(self) -> str:
-        """The decision table it belongs to: its gate, or `class`."""
-        return self.gate or "class"
+        """The decision table it belongs to: its gate, or `class`; of steps after recording, `after` and the gate."""
+        return f"after {self.gate}" if self.gate in AFTER else self.gate or "class"
 
     def rows(self) -> list[Row]:
         """Its rows, one for each value of `each`. Raises ValueError for a fact or value not in the vocabulary."""

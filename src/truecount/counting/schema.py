@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from truecount.counting.case import ALLEGED, PERSON, REPORT, SUSPECT, TOP
+from truecount.counting.case import ALLEGED, PERSON, REPORT, STEP, SUSPECT, TOP
 from truecount.counting.facts import UNKNOWN, Fact, vocabulary
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -31,12 +31,13 @@ def case_schema() -> dict[str, Any]:
         "by": facts["standing"],
         "alleged": {"type": "array", "minItems": 1, "items": _object(facts | _described(alleged, ALLEGED))},
     }
+    step = _described({"crime": NAME, "at": {"type": "string"}}, STEP)
     return {
         "$schema": DIALECT,
         "title": "A case to be decided under the counting rules",
         "type": "object",
         "additionalProperties": False,
-        "required": ["reports"],
+        "anyOf": [{"required": ["reports"]}, {"required": ["recorded", "afterwards"]}],
         "properties": _described(
             {
                 "title": {"type": "string"},
@@ -44,6 +45,8 @@ def case_schema() -> dict[str, Any]:
                 "force": {"type": "string"},
                 "victims": _parties(facts | victim),
                 "suspects": _parties(facts | suspect),
+                "recorded": {"type": "object", "additionalProperties": _object(facts, "class")},
+                "afterwards": {"type": "array", "minItems": 1, "items": _object(facts | step, "crime", "step")},
                 "reports": {"type": "array", "minItems": 1, "items": _object(facts | report, "alleged")},
             },
             TOP,
