@@ -19,8 +19,13 @@ test: $(READY)
 
 # COVER=1 make test also measures which lines the tests reach, and fails where they are too few.
 
-slow: $(READY)
+slow: $(READY) .venv/spark
 	$(BIN)/pytest -m slow
+
+# Spark is large, and only the slow tests use it.
+.venv/spark: requirements-spark.lock $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-spark.lock
+	touch $@
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -52,8 +57,10 @@ serve: demo
 
 # Pins of everything, for every supported Python, naming no registry.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra excel --extra models \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra spark --constraint requirements.lock \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements-spark.lock
 
 clean:
 	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

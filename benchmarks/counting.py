@@ -103,7 +103,7 @@ def one(path: Path) -> None:
         ((groups,),) = engine.connection.raw_sql("SELECT count(*) FROM bare").fetchall()
         engine.connection.raw_sql("DROP TABLE bare")
         start = time.perf_counter()
-        rows = said(store, engine)
+        rows = said(store.current("allegations"), store.current("incidents"), engine)
         read = time.perf_counter() - start
         start = time.perf_counter()
         population = Population(engine, engine.decide(rows))

@@ -2,6 +2,7 @@
 
 import json
 
+import ibis
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
@@ -144,3 +145,26 @@ def test_the_rule_book_is_listed_shown_and_checked():
     assert len(json.loads(RUN.invoke(app, ["rules", "--json"]).output)) == len(counting.book().rules)
     done = RUN.invoke(app, ["rules", "--edition", "2026-04", "--check"])
     assert done.exit_code == 0 and "no findings" in done.output
+
+
+def test_every_step_is_sql_that_trino_and_databricks_have_words_for(simulated, monkeypatch):
+    from truecount.counting.backends import DuckDB
+
+    keep, written = DuckDB.keep, []
+
+    def kept(self, name, expression, *, empty):
+        written.extend(ibis.to_sql(expression.unbind(), dialect=one) for one in ("trino", "databricks"))
+        return keep(self, name, expression, empty=empty)
+
+    monkeypatch.setattr(DuckDB, "keep", kept)
+    with Store.read(simulated) as store:
+        counting.decide_population(store)
+    assert len(written) > 40
+
+
+def test_a_database_without_a_backend_is_told():
+    class Other:
+        name = "trino"
+
+    with pytest.raises(TrueCountError, match="in DuckDB or Spark, not in trino"):
+        counting.Engine(("2026-04",), Other())

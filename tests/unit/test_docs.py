@@ -66,6 +66,7 @@ def test_no_module_has_outgrown_its_noun():
     assert not long
 
 
-def test_the_lock_file_names_no_registry():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock"])
+def test_a_lock_file_names_no_registry(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock and "--" not in lock

@@ -9,7 +9,7 @@ from truecount.counting.differences import Differences, differences, span
 from truecount.counting.editions import EDITIONS, LATEST, Edition, in_force
 from truecount.counting.engine import SAID, Engine
 from truecount.counting.facts import Fact, vocabulary
-from truecount.counting.population import Population, decide_population
+from truecount.counting.population import Population, decide_population, decide_tables
 from truecount.counting.rule import Deciding, Rule, SettingAside
 from truecount.counting.schema import case_schema
 
@@ -42,6 +42,7 @@ __all__ = [
     "decide",
     "decide_all",
     "decide_population",
+    "decide_tables",
     "differences",
     "in_force",
     "read_case",

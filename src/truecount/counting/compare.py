@@ -86,9 +86,9 @@ def compare_population(store: Store, old: str, new: str | None = None) -> Compar
     editions = (edition_of(old), edition_of(new))
     engine = Engine(tuple(dict.fromkeys(editions)), store.connection)
     store.connection.raw_sql("SET preserve_insertion_order = false")
-    rows = said(store, engine, editions=False)
+    rows = said(store.current("allegations"), store.current("incidents"), engine, editions=False)
     weights = _stand_for_all(rows, engine, editions)
-    check(store, rows, engine)
+    check(rows, engine, str(store.path))
     sample = engine("sample", rows.semi_join(weights, "incident"))
     made = [
         engine(f"made_{n}", _made(_under(sample, edition), engine, f"decided_{n}"))
@@ -161,13 +161,8 @@ def _made(rows: Any, engine: Engine, name: str) -> Any:
     used = decided.select(
         "incident", rule=(_.class_rule + ";" + _.whether_rules + ";" + _.count_rules).split(";").unnest()
     )
-    classes = own.group_by("incident").agg(classes=_.name.group_concat(sep=" ", order_by=_.name))
-    rules = (
-        used.filter(_.rule != "")
-        .distinct()
-        .group_by("incident")
-        .agg(rules=_.rule.group_concat(sep=" ", order_by=_.rule))
-    )
+    classes = own.group_by("incident").agg(classes=_.name.collect().sort().join(" "))
+    rules = used.filter(_.rule != "").distinct().group_by("incident").agg(rules=_.rule.collect().sort().join(" "))
     return rules.left_join(classes, "incident").select("incident", "rules", "classes")
 
 
@@ -189,7 +184,7 @@ def _classes(both: Any) -> tuple[ClassChange, ...]:
 def _changes(both: Any, store: Store) -> tuple[Change, ...]:
     other = both.filter(~both.classes.fill_null("").identical_to(both.classes_now.fill_null("")))
     grouped = other.group_by("classes", "classes_now", "rules", "rules_now").agg(
-        incidents=_.weight.sum(), examples=_.incident.collect(order_by=_.incident)[:EXAMPLES]
+        incidents=_.weight.sum(), examples=_.incident.collect().sort()[:EXAMPLES]
     )
     found: dict[tuple[str, ...], list[Any]] = {}
     for row in (

@@ -8,6 +8,7 @@ import ibis
 import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 
 from truecount.counting.answers import crimes_of, decisions_of
+from truecount.counting.backends import PREFIX, backend_of
 from truecount.counting.shelf import shelf
 from truecount.counting.way import Way, go
 
@@ -28,47 +29,37 @@ SAID = {
 notice, the victim, the suspect or group, the single offender of a group, the household or building that several
 victims share, the force in whose area it happened (empty for its own), when it happened, and its edition and facts
 as "edition=2026-04;fact=value;…"."""
-PREFIX = "counting_"
 
 
 class Engine:
     """Editions of the rules in a database. Deciding once writes the statements down; after that they are only run."""
 
     def __init__(self, editions: tuple[str, ...], connection: Any = None) -> None:
-        """Lay out the editions in a database of their own, or as temporary tables of an open one."""
+        """Lay out the editions in a database of their own, or among the temporary tables of an open connection."""
         self.editions = editions
         self.connection = connection if connection is not None else ibis.duckdb.connect()
+        self.backend = backend_of(self.connection)
         for name, table in shelf(editions).tables.items():
             self.put(f"book_{name}", table)
         self.steps: list[tuple[str, str, str]] = []
         self.ready = False
 
-    def _name(self, name: str) -> str:
-        return f"{PREFIX}{name}"
-
     def put(self, name: str, rows: Any) -> None:
         """Put an Arrow table into the database, under a name of ours."""
-        self.connection.con.register("truecount_rows", rows)
-        self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {self._name(name)} AS SELECT * FROM truecount_rows")
-        self.connection.con.unregister("truecount_rows")
+        self.backend.put(name, rows)
 
     def table(self, name: str) -> Any:
         """A step that was kept, by its name."""
-        return self.connection.table(self._name(name))
+        return self.backend.table(name)
 
     def __call__(self, name: str, expression: Any, needs: str = "") -> Any:
         """Work a step out and keep it under a name; every later step reads it there.
 
         A step that needs another with rows is left empty where that one is.
         """
-        statement = self.connection.compile(expression)
-        only = "" if self._has_rows(needs) else " LIMIT 0"
-        self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {self._name(name)} AS SELECT * FROM ({statement}){only}")
+        statement = self.backend.keep(name, expression, empty=bool(needs) and not self.backend.has_rows(needs))
         self.steps.append((name, statement, needs))
         return self.table(name)
-
-    def _has_rows(self, name: str) -> bool:
-        return not name or bool(self.connection.con.execute(f"SELECT 1 FROM {self._name(name)} LIMIT 1").fetchall())
 
     def decide(self, said: Any, *, by_shape: bool = True) -> Way:
         """Decide a population: `said` is an Ibis table of this database with the columns of `SAID`.
@@ -94,7 +85,7 @@ class Engine:
         run("BEGIN TRANSACTION")
         try:
             self.connection.con.register("truecount_rows", as_table(rows))
-            run(f"INSERT INTO {self._name('said')} SELECT * FROM truecount_rows")
+            run(f"INSERT INTO {PREFIX}said SELECT * FROM truecount_rows")
             filled = {"": 1}
             for name, _statement, needs in self.steps:
                 filled[name] = run(f"EXECUTE {PREFIX}step_{name}").fetchone()[0] if filled[needs] else 0
@@ -110,13 +101,13 @@ class Engine:
         way = self.decide(self.table("said"), by_shape=False)
         self("crimes", crimes_of(self("counted", decisions_of(way)), self.book))
         for name, statement, _needs in self.steps:
-            run(f"PREPARE {PREFIX}step_{name} AS INSERT INTO {self._name(name)} {statement}")
+            run(f"PREPARE {PREFIX}step_{name} AS INSERT INTO {PREFIX}{name} {statement}")
         for name in ("said", *(name for name, _statement, _needs in self.steps)):
-            run(f"DELETE FROM {self._name(name)}")
+            run(f"DELETE FROM {PREFIX}{name}")
         self.ready = True
 
     def _read(self, name: str, order: str) -> list[dict[str, Any]]:
-        found = self.connection.con.execute(f"SELECT * FROM {self._name(name)} ORDER BY {order}")
+        found = self.connection.con.execute(f"SELECT * FROM {PREFIX}{name} ORDER BY {order}")
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

@@ -94,29 +94,40 @@ def decide_population(store: Store, edition: str | None = None) -> Population:
 
     Raises TrueCountError where the file holds no allegations, or facts that are not in the vocabulary.
     """
-    engine = Engine(_editions(store, edition), store.connection)
     # Of a population no order is asked for, and keeping one costs.
     store.connection.raw_sql("SET preserve_insertion_order = false")
-    rows = said(store, engine)
+    tables = store.current("allegations"), store.current("incidents")
+    return decide_tables(store.connection, *tables, edition, name=str(store.path))
+
+
+def decide_tables(
+    connection: Any, allegations: Any, incidents: Any, edition: str | None = None, name: str = "the tables"
+) -> Population:
+    """Decide allegations that stand in a DuckDB or a Spark that Ibis is connected to.
+
+    `allegations` and `incidents` are Ibis tables of the connection with the columns of the record tables of these
+    names, each row one that counts now; `name` is what faults call them. Raises as `decide_population` does.
+    """
+    engine = Engine(_editions(allegations, edition), connection)
+    rows = said(allegations, incidents, engine)
     way = engine.decide(rows)
-    check(store, rows, engine)
+    check(rows, engine, name)
     return Population(engine, way)
 
 
-def check(store: Store, rows: Any, engine: Engine) -> None:
-    """Raise TrueCountError where a file holds no allegations, or facts that are not in the vocabulary."""
+def check(rows: Any, engine: Engine, name: str) -> None:
+    """Raise TrueCountError where there are no allegations, or facts that are not in the vocabulary."""
     if not _rows(rows):
-        raise TrueCountError(f"{store.path}: the file holds no allegations, so there is nothing to decide.")
+        raise TrueCountError(f"{name}: the file holds no allegations, so there is nothing to decide.")
     faults = _strange(engine.table("told"))
     if faults:
-        raise TrueCountError(*(f"{store.path}: allegations, column facts: {fault}" for fault in faults))
+        raise TrueCountError(*(f"{name}: allegations, column facts: {fault}" for fault in faults))
 
 
-def _editions(store: Store, edition: str | None) -> tuple[str, ...]:
+def _editions(rows: Any, edition: str | None) -> tuple[str, ...]:
     """The edition named, or those in force from the first allegation to the last, the latest where no day is told."""
     if edition is not None:
         return (edition_of(edition),)
-    rows = store.current("allegations")
     told = rows.agg(first=_.alleged_at.min(), last=_.alleged_at.max(), open=_.alleged_at.isnull().any()).to_pyarrow()
     (days,) = told.to_pylist()
     if days["first"] is None:
@@ -162,17 +173,17 @@ def _counted(groups: Any) -> dict[str, int]:
     return dict(zip(table["name"].to_pylist(), table["rows"].to_pylist(), strict=True))
 
 
-def said(store: Store, keep: Engine, *, editions: bool = True) -> Any:
-    """The allegations of a record file with the columns the engine reads; one row an allegation that counts now.
+def said(rows: Any, incidents: Any, keep: Engine, *, editions: bool = True) -> Any:
+    """Allegations with the columns the engine reads; one row an allegation that counts now.
 
     With `editions` each is told the edition, of those laid out, that was in force when it was made.
 
     Who made an allegation is who reported the incident, where the allegation does not say. What a record leaves
     unknown is left untold, so that the vocabulary's own meaning of absence holds.
     """
-    rows = store.current("allegations")
-    incidents = store.current("incidents").filter(_.reference.notnull())
-    plain = incidents.select("force_id", "system", "reference", log="record_id", reported_by_whom="standing")
+    plain = incidents.filter(_.reference.notnull()).select(
+        "force_id", "system", "reference", log="record_id", reported_by_whom="standing"
+    )
     edition = "edition=" + _under(rows.alleged_at, keep.editions) if editions else ibis.null("string")
     kept = keep("said", _said(rows, plain, edition))
     placed = kept.filter(_.incident.notnull())

@@ -29,11 +29,11 @@ def principals(several: Any, shelf: Callable[[str], Any], keep: Keep, name: str)
     mixed = several.filter(_.lowest != _.highest).select("pair", "crime", "conduct").distinct()
     sets = keep(
         f"{name}_sets",
-        mixed.group_by("pair", "conduct").agg(kinds=_.crime.cast("string").group_concat(sep=",", order_by=_.crime)),
+        mixed.group_by("pair", "conduct").agg(kinds=_.crime.cast("string").collect().sort().join(",")),
         needs=f"{name}_paired",
     )
     each = sets.select("kinds", "conduct").distinct()
-    members = each.select("kinds", "conduct", crime=_.kinds.split(",").unnest().cast("int32"))
+    members = each.select("kinds", "conduct", one=_.kinds.split(",").unnest()).select(*SET, crime=_.one.cast("int32"))
     compared = keep(f"{name}_compared", _compared(members, shelf), needs=f"{name}_sets")
     stands = compared.group_by(*SET, "crime").agg(falls=_.verdict.isin([LOSE, OPEN]).any())
     first = stands.group_by(*SET).agg(principal=_.crime.min(where=~_.falls))

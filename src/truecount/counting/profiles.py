@@ -198,7 +198,7 @@ def _judged(told: Any, classed: Any, shelf: Callable[[str], Any], keep: Keep) ->
         .filter(_.gate.isnull() | (_.table <= _.gate))
         .group_by("profile")
         .agg(
-            whether_rules=_.rule.group_concat(sep=";", order_by=_.table),
+            whether_rules=(_.table + "=" + _.rule).collect().sort().map(lambda one: one.split("=")[1]).join(";"),
             gate_stays=_.stays.max(where=_.table == _.gate),
             gate_missing=_.missing.max(where=_.table == _.gate),
             stopped=_.stops.any(),

@@ -65,19 +65,17 @@ def spread(incidents: Any, decided: Any) -> Any:
         .mutate(
             place=_.own_ids.index(_.allegation), made=ibis.ifelse(_.crime_id.isnull(), -1, _.own_ids.index(_.crime_id))
         )
+        .mutate(end=ibis.struct({"place": _.place, "ending": _.ending, "made": _.made}))
         .group_by("incident")
-        .agg(
-            endings=_.ending.collect(order_by=_.place),
-            made=_.made.collect(order_by=_.place),
-        )
+        .agg(ends=_.end.collect().sort())
     )
     each = incidents.join(answers, incidents.stands == answers.incident, rname="of_{name}").select(
-        "incident", "ids", one=_.ids.zip(_.numbers, _.endings, _.made).unnest()
+        "incident", "ids", one=_.ids.zip(_.numbers, _.ends).unnest()
     )
     return each.select(
         "incident",
         allegation=_.one.f1,
         number=_.one.f2,
-        ending=_.one.f3,
-        crime_id=ibis.ifelse(_.one.f4 < 0, ibis.null("int64"), _.ids[_.one.f4]),
+        ending=_.one.f3.ending,
+        crime_id=ibis.ifelse(_.one.f3.made < 0, ibis.null("int64"), _.ids[_.one.f3.made.cast("int32")]),
     )

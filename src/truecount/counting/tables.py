@@ -61,7 +61,7 @@ def decide(told: Any, keys: Any, conditions: Any, rows: Any, keep: Keep, name: s
         .select("profile", "table", fact=_.facts.unnest())
         .distinct()
         .group_by("profile", "table")
-        .agg(missing=_.fact.group_concat(sep=", ", order_by=_.fact)),
+        .agg(missing=_.fact.collect().sort().join(", ")),
         needs=f"{name}_unsure",
     )
     said = (

@@ -1,0 +1,107 @@
+"""Where the steps of a decision are worked out and kept: DuckDB or Spark."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from truecount.errors import TrueCountError
+
+PREFIX = "counting_"
+"""What the names of all tables of ours begin with."""
+
+
+class Backend(Protocol):
+    """A database in which tables and steps are kept under names of ours."""
+
+    connection: Any
+
+    def put(self, name: str, rows: Any) -> None:
+        """Keep an Arrow table."""
+
+    def keep(self, name: str, expression: Any, *, empty: bool) -> str:
+        """Work an Ibis expression out and keep it, without rows where it is to be empty. Returns its SQL."""
+
+    def table(self, name: str) -> Any:
+        """What was kept, as an Ibis table."""
+
+    def has_rows(self, name: str) -> bool:
+        """Whether what was kept has any rows."""
+
+
+class DuckDB:
+    """Temporary tables of a DuckDB connection."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def put(self, name: str, rows: Any) -> None:
+        """Keep an Arrow table."""
+        self.connection.con.register("truecount_rows", rows)
+        self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {PREFIX}{name} AS SELECT * FROM truecount_rows")
+        self.connection.con.unregister("truecount_rows")
+
+    def keep(self, name: str, expression: Any, *, empty: bool) -> str:
+        """Work an expression out into a temporary table. Returns its SQL."""
+        statement: str = self.connection.compile(expression)
+        only = " LIMIT 0" if empty else ""
+        self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {PREFIX}{name} AS SELECT * FROM ({statement}){only}")
+        return statement
+
+    def table(self, name: str) -> Any:
+        """What was kept, as an Ibis table."""
+        return self.connection.table(f"{PREFIX}{name}")
+
+    def has_rows(self, name: str) -> bool:
+        """Whether what was kept has any rows."""
+        return bool(self.connection.con.execute(f"SELECT 1 FROM {PREFIX}{name} LIMIT 1").fetchall())
+
+
+class Spark:
+    """Temporary views of a Spark session. Each step is checkpointed: worked out once, and kept without its long
+    history, which Spark would otherwise plan again with every step.
+    """
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.session = connection._session
+        # Spark 4 looks for columns that a checkpoint has dropped when it spreads constraints over a union, and fails.
+        self.session.conf.set("spark.sql.constraintPropagation.enabled", "false")
+        self.kept: dict[str, Any] = {}
+
+    def put(self, name: str, rows: Any) -> None:
+        """Keep an Arrow table."""
+        self._view(name, self.session.createDataFrame(rows))
+
+    def keep(self, name: str, expression: Any, *, empty: bool) -> str:
+        """Work an expression out into a view. Returns its SQL."""
+        statement: str = self.connection.compile(expression)
+        frame = self.session.sql(statement)
+        self._view(name, frame.limit(0) if empty else frame)
+        return statement
+
+    def _view(self, name: str, frame: Any) -> None:
+        self.kept[name] = frame.localCheckpoint()
+        self.kept[name].createOrReplaceTempView(f"{PREFIX}{name}")
+
+    def table(self, name: str) -> Any:
+        """What was kept, as an Ibis table."""
+        return self.connection.table(f"{PREFIX}{name}")
+
+    def has_rows(self, name: str) -> bool:
+        """Whether what was kept has any rows."""
+        return not self.kept[name].isEmpty()
+
+
+BACKENDS: dict[str, Any] = {"duckdb": DuckDB, "pyspark": Spark}
+"""The backends by the name Ibis has for them."""
+
+
+def backend_of(connection: Any) -> Backend:
+    """The backend for an Ibis connection. Raises TrueCountError for a database that none is written for."""
+    if connection.name not in BACKENDS:
+        raise TrueCountError(
+            f"Decisions are worked out in DuckDB or Spark, not in {connection.name}; read the tables from there into "
+            "one of the two (docs/howto/decide-a-country.md)."
+        )
+    made: Backend = BACKENDS[connection.name](connection)
+    return made
