@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from truecount import counting
 from truecount.counting.answers import decisions_of
 from truecount.counting.engine import as_table as engine_rows
+from truecount.counting.exemplars import used
 from truecount.counting.facts import UNKNOWN, vocabulary
 
 RULES = counting.book()
@@ -176,3 +177,22 @@ def test_incidents_of_one_shape_decided_once_are_decided_as_each_by_itself(docum
     one_by_one, _crimes = counting.Engine(editions).decide_rows(rows)
     told = ("allegation", "disposition", "crime_id", "crime", "class_rule", "whether_rules", "count_rules", "place")
     assert [[row[name] for name in told] for row in decisions] == [[row[name] for name in told] for row in one_by_one]
+
+
+def named(decision):
+    return sorted(
+        f"{crime.crime.class_code} {crime.crime.offence_code}" if crime.crime else "registrar"
+        for crime in decision.crimes
+    )
+
+
+@many
+@given(case(), st.sampled_from([("2017-04", "2018-04"), ("2019-04", "2020-04"), ("2023-04", "2023-05")]))
+def test_decisions_before_and_on_the_day_of_an_edition_differ_only_by_its_differences(document, editions):
+    old, new = (counting.decide(document, edition) for edition in editions)
+    if named(old) == named(new):
+        return
+    found = counting.differences(*editions)
+    differ = {rule.id for rule in (*found.began, *found.ended)} | {change.new.id for change in found.changed}
+    moved = {f"{one.class_code} {one.offence_code}" for one in (*found.came, *found.went)}
+    assert (used(old) | used(new)) & differ or moved & {*named(old), *named(new)}

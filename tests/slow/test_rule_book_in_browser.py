@@ -1,0 +1,79 @@
+"""The rule book's page in a real browser: it searches by itself, reads without scripts, and is accessible."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from truecount import counting
+
+pytestmark = pytest.mark.slow
+BOOK = (Path(__file__).parents[2] / "docs" / "rules" / "book.html").as_uri()
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("needs Chromium or Chrome, which is not installed here")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    page.goto(BOOK)
+    yield page
+    page.close()
+
+
+def shown(page):
+    return page.locator("article:visible").count()
+
+
+def test_it_shows_the_rules_of_each_edition(page):
+    for number, name in enumerate(counting.EDITIONS):
+        page.select_option("#edition", str(number))
+        assert shown(page) == len(counting.book(name).rules)
+    assert page.inner_text("#found") == f"{len(counting.book().rules)} rules"
+
+
+def test_it_finds_words_and_what_an_edition_changed(page):
+    page.fill("#words", "addition.conduct")
+    assert shown(page) == 0
+    page.select_option("#edition", str(list(counting.EDITIONS).index("2018-04")))
+    assert shown(page) == 1 and page.inner_text("#found") == "1 rule"
+    page.fill("#words", "")
+    page.check("#changed")
+    found = counting.differences("2017-04", "2018-04")
+    assert shown(page) == len(found.began) + len(found.changed)
+
+
+def test_axe_finds_nothing_and_nothing_is_asked_of_the_network(browser):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    asked: list[str] = []
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(BOOK, wait_until="networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    page.close()
+    assert found.violations_count == 0, found.generate_report()
+    assert len(asked) == 1
+
+
+def test_it_can_be_read_and_printed_without_scripts(browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(BOOK)
+    assert page.get_by_role("heading", name="The conduct crime is principal").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("form").is_visible()
+    context.close()
