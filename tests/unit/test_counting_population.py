@@ -113,8 +113,6 @@ def test_two_editions_are_compared_on_a_population_and_on_a_case(simulated):
     assert "crimes under edition 2018-04" in told and "What makes the difference" in told and "for example" in told
     facts = json.loads(RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04", "--json"]).output)
     assert (facts["old"], facts["new"]) == ("2018-04", "2026-04") and facts["changes"][0]["because"]
-    same = RUN.invoke(app, ["decide", str(simulated), "--compare", "2026-04"]).output
-    assert "No class has more or fewer crimes" in same
     case = RUN.invoke(app, ["decide", "docs/examples/stalking-with-damage.yaml", "--compare", "2018-04"]).output
     assert case.index("2 crimes to be recorded") < case.index("1 crime to be recorded")
 
