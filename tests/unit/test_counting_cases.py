@@ -166,6 +166,7 @@ FIGHT = {"fight": {"class": "8N", "offence": "008/06"}}
         ),
         ({"recorded": FIGHT, "afterwards": [{"crime": "fight"}]}, "say the `step`: cancel, reclassify, charge"),
         ({"recorded": FIGHT, "afterwards": [{"crime": "fight", "step": "cancle"}]}, 'Did you mean "cancel"?'),
+        ({"recorded": FIGHT, "afterwards": [{"crime": "fight", "step": "unknown"}]}, "say the `step`"),
         ({"recorded": FIGHT, "afterwards": ["cancel"]}, "a step holds facts and crime, at"),
         ({"recorded": {"fight": {"offence": "008/06"}}, "afterwards": []}, "it has to hold the `class` of the crime"),
         ({"recorded": {"fight": {"class": "8Z"}}, "afterwards": []}, 'there is no class "8Z"'),

@@ -136,11 +136,23 @@ def test_what_two_editions_differ_in_is_told():
     assert not (nothing["began"] or nothing["ended"] or nothing["changed"] or nothing["offences"]["came"])
 
 
+def test_a_crime_that_others_record_is_told_once_and_a_victim_not_named_is_no_state(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text("reports: [{alleged: [{what: fraud, fraud: lottery, victim: man}, {offence: 039/00}]}]")
+    told = RUN.invoke(app, ["decide", str(path)]).output
+    assert "recorded by Report Fraud" in told and "What else was alleged" not in told
+    assert "of nobody named" in told and "against the state" not in told
+
+
 def test_the_rule_book_is_listed_shown_and_checked():
     assert "principal.look-up" in RUN.invoke(app, ["rules"]).output
     shown = RUN.invoke(app, ["rules", "assault.strangulation"]).output
     assert "42-43" in shown and "exemplar" in shown
     assert len(json.loads(RUN.invoke(app, ["rules", "--json"]).output)) == len(counting.book().rules)
+    with pytest.raises(TrueCountError, match="It stands in 2018-04, 2018-12"):
+        counting.book().rule("addition.conduct")
+    both = RUN.invoke(app, ["rules", "principal.look-up", "--diff", "2018-04"])
+    assert isinstance(both.exception, TrueCountError) and "ask one at a time" in str(both.exception)
     done = RUN.invoke(app, ["rules", "--edition", "2026-04", "--check"])
     assert done.exit_code == 0 and "no findings" in done.output
 

@@ -61,7 +61,8 @@ def _reported(decision: Decision, *, trace: bool) -> Iterator[str]:
     yield "No crime is to be recorded." if not number else f"{number} crime{'s' if number > 1 else ''} to be recorded"
     for crime in decision.crimes:
         yield from _crime(crime)
-    rest = [one for one in decision.became if one.disposition != "recorded"]
+    makers = ("recorded", "another force", "Report Fraud")
+    rest = [one for one in decision.became if one.crime is None or one.disposition not in makers]
     if rest and not trace:
         yield ""
         yield "What else was alleged"
@@ -93,7 +94,8 @@ def _crime(crime: Required) -> Iterator[str]:
         attempt = "attempted " if crime.attempt else ""
         code = f", {crime.crime.offence_code}" if crime.crime.offence_code else ", code not settled by the facts"
         yield f"  {crime.number}. {attempt}{crime.crime.class_code} {crime.crime.title}{code}"
-    of = f"of {', '.join(crime.victims)}" if crime.victims else "against the state"
+    nobody = "against the state" if crime.crime and crime.crime.basis == "S" else "of nobody named"
+    of = f"of {', '.join(crime.victims)}" if crime.victims else nobody
     by = f" by {crime.suspect}" if crime.suspect else ""
     force = f"; recorded by {crime.force}" if crime.force else ""
     due = f"; record by {crime.due}" if crime.due and not crime.force else ""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from truecount.errors import TrueCountError
+
 if TYPE_CHECKING:
     from truecount.counting import Differences, Rule
 
@@ -31,6 +33,8 @@ def command(
     from truecount.counting.editions import edition_of
 
     name = edition_of(edition)
+    if [rule is not None, diff is not None, check].count(True) > 1:
+        raise TrueCountError("A rule to show, --diff and --check are three questions; ask one at a time.")
     if check:
         _check(name, as_json=as_json)
     held = counting.book(name)

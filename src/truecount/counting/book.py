@@ -47,9 +47,10 @@ class Book:
     def rule(self, name: str) -> Rule:
         """The rule of this id. Raises TrueCountError, with near ones, where there is none."""
         if name not in self.rules:
+            elsewhere = ", ".join(edition for edition in EDITIONS if name in book(edition).rules)
+            other = f" It stands in {elsewhere}." if elsewhere else near(name, list(self.rules))
             raise TrueCountError(
-                f'There is no rule "{name}" in edition {self.edition}; `truecount rules` lists all.'
-                f"{near(name, list(self.rules))}"
+                f'There is no rule "{name}" in edition {self.edition}; `truecount rules` lists all.{other}'
             )
         return self.rules[name]
 

@@ -70,7 +70,8 @@ class _Reader:
     faults: list[str] = field(default_factory=list)
 
     def fault(self, place: str, says: str) -> None:
-        self.faults.append(f"{self.name}: {place}: {says}")
+        # One sentence is one line, whatever was told.
+        self.faults.append(" ".join(f"{self.name}: {place}: {says}".split()))
 
     def case(self, document: Any, edition: str | None) -> Case:
         if not isinstance(document, Mapping):
@@ -120,7 +121,7 @@ class _Reader:
                 continue
             told = {name: one for name, one in given.items() if name not in STEP}
             facts = self._facts(told, place)
-            if "step" not in facts:
+            if facts.get("step", UNKNOWN) == UNKNOWN:
                 self.fault(place, f"say the `step`: {', '.join(vocabulary()['step'].values)}.")
             name = given.get("crime")
             if not isinstance(name, str) or name not in recorded:

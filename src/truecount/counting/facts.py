@@ -10,6 +10,8 @@ from truecount.counting.documents import HOME, parse
 from truecount.reference.near import near
 
 UNKNOWN = "unknown"
+LONGEST = 60
+"""Of a value that is not allowed, so much is shown."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Fact:
         if text == UNKNOWN or text in self.values or (self.pattern and re.fullmatch(self.pattern, text)):
             return text
         allowed = self.pattern or ", ".join((*self.values, UNKNOWN))
-        raise ValueError(f'"{text}" is not allowed; it is one of {allowed}.{near(text, list(self.values))}')
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        raise ValueError(f'"{shown}" is not allowed; it is one of {allowed}.{near(text, list(self.values))}')
 
 
 @functools.cache
