@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,7 +49,7 @@ def allegation(draw, report=1):
 @st.composite
 def case(draw):
     """One to three reports, each of one to four allegations, some of them on both sides of an edition's first day."""
-    year, month = draw(st.sampled_from([(2026, 4), (2026, 4), (2018, 2), (2023, 3)]))
+    year, month = draw(st.sampled_from([(2026, 4), (2026, 4), (2023, 3)]))
     reports = [
         {"at": f"{year}-0{month + 2 * n}-03", "alleged": draw(st.lists(allegation(), min_size=1, max_size=4))}
         for n in range(draw(st.integers(1, 3)))
@@ -186,7 +187,8 @@ def named(decision):
     )
 
 
-@many
+@pytest.mark.slow
+@settings(many, max_examples=60)
 @given(case(), st.sampled_from([("2017-04", "2018-04"), ("2019-04", "2020-04"), ("2023-04", "2023-05")]))
 def test_decisions_before_and_on_the_day_of_an_edition_differ_only_by_its_differences(document, editions):
     old, new = (counting.decide(document, edition) for edition in editions)

@@ -326,6 +326,7 @@ def test_bad_usage_is_one_sentence(arguments, words):
     assert words in str(result.exception)
 
 
+@pytest.mark.slow
 def test_the_demonstration_needs_nothing_names_what_to_open_and_can_be_run_again(tmp_path, monkeypatch):
     monkeypatch.setattr("truecount.cli.demo.SIZE", 0.002)
     (tmp_path / "mine.txt").write_text("mine")

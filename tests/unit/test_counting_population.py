@@ -111,10 +111,16 @@ def test_a_case_is_told_in_words_and_for_machines():
 def test_two_editions_are_compared_on_a_population_and_on_a_case(simulated):
     told = RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04"]).output
     assert "crimes under edition 2018-04" in told and "What makes the difference" in told and "for example" in told
-    facts = json.loads(RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04", "--json"]).output)
-    assert (facts["old"], facts["new"]) == ("2018-04", "2026-04") and facts["changes"][0]["because"]
     case = RUN.invoke(app, ["decide", "docs/examples/stalking-with-damage.yaml", "--compare", "2018-04"]).output
     assert case.index("2 crimes to be recorded") < case.index("1 crime to be recorded")
+
+
+@pytest.mark.slow
+def test_a_comparison_is_told_to_machines_and_an_edition_does_not_differ_from_itself(simulated):
+    facts = json.loads(RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04", "--json"]).output)
+    assert (facts["old"], facts["new"]) == ("2018-04", "2026-04") and facts["changes"][0]["because"]
+    same = RUN.invoke(app, ["decide", str(simulated), "--compare", "2026-04"]).output
+    assert "No class has more or fewer crimes" in same
 
 
 def test_facts_of_a_file_cannot_name_an_edition(tmp_path, simulated):
@@ -157,6 +163,7 @@ def test_the_rule_book_is_listed_shown_and_checked():
     assert done.exit_code == 0 and "no findings" in done.output
 
 
+@pytest.mark.slow
 def test_every_step_is_sql_that_trino_and_databricks_have_words_for(simulated, monkeypatch):
     from truecount.counting.backends import DuckDB
 

@@ -108,8 +108,20 @@ def test_two_editions_of_a_file_in_one_load_do_not_both_count(example, tmp_path)
         assert store.current(example.table).file_id.nunique().execute() == 1
 
 
-@every
-@pytest.mark.parametrize("how", ["bom", "utf-16", "gzip", "zip", "folder", "xlsx", "ods", "crlf", "title above"])
+WRAPPED = ("bom", "utf-16", "gzip", "zip", "folder", "xlsx", "ods", "crlf", "title above")
+
+
+@pytest.mark.parametrize(
+    ("example", "how"),
+    [
+        # Of the first format every wrapping, of the others one; the slow suite has the rest.
+        pytest.param(
+            example, how, id=f"{example.name}-{how}", marks=[] if first or how == "zip" else [pytest.mark.slow]
+        )
+        for first, example in zip([True, *[False] * len(EXAMPLES)], EXAMPLES, strict=False)
+        for how in WRAPPED
+    ],
+)
 def test_the_same_rows_however_the_file_is_wrapped(example, how, tmp_path):
     path = tmp_path / example.file
     table = list(csv.reader(example.text.splitlines()))

@@ -77,6 +77,7 @@ def test_bad_usage_is_one_sentence(arguments, words, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_paper_sets_the_simulated_force_apart(simulated):
     with Store.read(simulated) as store:
         paper = papers.paper("simulated-kent", store)

@@ -29,6 +29,7 @@ def hashes(folder):
     }
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_changes_no_byte(tmp_path):
     one = simulation.to_parquet(settings(), tmp_path / "one", processes=1)
     three = simulation.to_parquet(settings(), tmp_path / "three", processes=3)
