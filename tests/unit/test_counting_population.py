@@ -165,7 +165,7 @@ def test_the_rule_book_is_listed_shown_and_checked():
 
 @pytest.mark.slow
 def test_every_step_is_sql_that_trino_and_databricks_have_words_for(simulated, monkeypatch):
-    from truecount.counting.backends import DuckDB
+    from truecount.records.backends import DuckDB
 
     keep, written = DuckDB.keep, []
 

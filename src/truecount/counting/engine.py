@@ -8,9 +8,11 @@ import ibis
 import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 
 from truecount.counting.answers import crimes_of, decisions_of
-from truecount.counting.backends import PREFIX, backend_of
 from truecount.counting.shelf import shelf
 from truecount.counting.way import Way, go
+from truecount.records.backends import backend_of
+
+ROOM = "counting"
 
 SAID = {
     "allegation": "int64",
@@ -38,7 +40,7 @@ class Engine:
         """Lay out the editions in a database of their own, or among the temporary tables of an open connection."""
         self.editions = editions
         self.connection = connection if connection is not None else ibis.duckdb.connect()
-        self.backend = backend_of(self.connection)
+        self.backend = backend_of(self.connection, ROOM)
         for name, table in shelf(editions).tables.items():
             self.put(f"book_{name}", table)
         self.steps: list[tuple[str, str, str]] = []
@@ -85,10 +87,10 @@ class Engine:
         run("BEGIN TRANSACTION")
         try:
             self.connection.con.register("truecount_rows", as_table(rows))
-            run(f"INSERT INTO {PREFIX}said SELECT * FROM truecount_rows")
+            run(f"INSERT INTO {ROOM}_said SELECT * FROM truecount_rows")
             filled = {"": 1}
             for name, _statement, needs in self.steps:
-                filled[name] = run(f"EXECUTE {PREFIX}step_{name}").fetchone()[0] if filled[needs] else 0
+                filled[name] = run(f"EXECUTE {ROOM}_step_{name}").fetchone()[0] if filled[needs] else 0
             return self._read("counted", "allegation"), self._read("crimes", "crime_id")
         finally:
             run("ROLLBACK")
@@ -101,13 +103,13 @@ class Engine:
         way = self.decide(self.table("said"), by_shape=False)
         self("crimes", crimes_of(self("counted", decisions_of(way)), self.book))
         for name, statement, _needs in self.steps:
-            run(f"PREPARE {PREFIX}step_{name} AS INSERT INTO {PREFIX}{name} {statement}")
+            run(f"PREPARE {ROOM}_step_{name} AS INSERT INTO {ROOM}_{name} {statement}")
         for name in ("said", *(name for name, _statement, _needs in self.steps)):
-            run(f"DELETE FROM {PREFIX}{name}")
+            run(f"DELETE FROM {ROOM}_{name}")
         self.ready = True
 
     def _read(self, name: str, order: str) -> list[dict[str, Any]]:
-        found = self.connection.con.execute(f"SELECT * FROM {PREFIX}{name} ORDER BY {order}")
+        found = self.connection.con.execute(f"SELECT * FROM {ROOM}_{name} ORDER BY {order}")
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

@@ -69,6 +69,7 @@ closing_code | string | the category it was closed under
 qualifiers | string | further codes, separated by ";"
 district | string | district or division
 lsoa_code | string | lower-layer super output area
+merged_into | string | the incident it was merged into as a duplicate, where the source says
 text | string | the log as written, with names, addresses and numbers taken out
 reported_by | string | the body that supplied the row
 """),
@@ -108,8 +109,11 @@ force_id | !string | the force that recorded it
 system | string | the system that gave the reference
 reference | string | the crime reference, unique only within force and system
 incident_reference | string | the incident it answers, where the source says
+reported_at | timestamp | when it was reported, as the record says
+committed_at | timestamp | when it was committed, or began
 recorded_at | timestamp | when it was recorded
 precision | string | how exactly that is known: instant, day or month
+entered_at | timestamp | when the record was last entered or changed, by the system's own clock
 offence_code | string | Home Office offence code, NNN/NN
 class_code | string | crime class, such as 8N, as it stands now
 class_before | string | the class it had before it was reclassified, if it was
@@ -118,12 +122,18 @@ category | string | data.police.uk crime category
 district | string | district or division
 lsoa_code | string | lower-layer super output area
 victim_key | string | pseudonymous key of the victim
+victim_kind | string | person, child, household, business, state or other
 suspect_key | string | pseudonymous key of the suspect, or of suspects who acted together
 place_key | string | pseudonymous key of the place
+flags | string | markers of the record, such as "domestic abuse", "hate" or "knife", separated by ";"
+mo | string | how it was done, as written, with names, addresses and numbers taken out
 reported_by | string | the body that supplied the row
 last_outcome | string | the latest outcome as the source words it
 cancelled_at | timestamp | when it was cancelled or transferred, if it was
 cancellation | string | why, C1 to C5
+cancelled_by | string | who decided it: registrar, decision maker, supervisor, investigator or other
+avi | string | whether the record holds additional verifiable information for it: yes or no
+other_reference | string | the crime reference of the force it was transferred to
 victim_told_at | timestamp | when the victim was told of the cancellation or transfer
 """),
 )
@@ -140,6 +150,10 @@ outcome_type | string | Home Office outcome type, where the source gives one
 outcome_label | string | the outcome as the source words it
 assigned_at | timestamp | when it was given
 precision | string | how exactly that is known: instant, day or month
+entered_at | timestamp | when it was last entered or changed, by the system's own clock
+offence_charged | string | the offence charged or cautioned for, NNN/NN, where it is another than the one recorded
+authorised_by | string | who authorised it: registrar, decision maker, prosecutor, inspector, supervisor or investigator
+victim_told_at | timestamp | when the victim was told of it
 reported_by | string | the body that supplied the row
 """),
 )
@@ -216,6 +230,98 @@ message | !string | what was found and what was done
 """),
 )
 
+LINKS = RecordTable(
+    "links",
+    "one tie between an incident and a crime record, as `truecount link` worked it out",
+    _columns("""
+crime_id | !int64 | the crime's record_id
+incident_id | !int64 | the incident's record_id
+probability | !float64 | how likely it is that the crime was reported in this incident, 0 to 1
+how | !string | reference, likeness or duplicate: what the tie rests on
+evidence | !string | what speaks for it, in words
+"""),
+)
+
+SAME_INCIDENTS = RecordTable(
+    "same_incidents",
+    "one incident that tells again what an earlier one told, as `truecount link` worked it out",
+    _columns("""
+incident_id | !int64 | the later incident's record_id
+first_id | !int64 | the record_id of the incident that told it first
+probability | !float64 | how likely it is that both tell of one thing, 0 to 1
+how | !string | reference or likeness: what the tie rests on
+evidence | !string | what speaks for it, in words
+"""),
+)
+
+LINK_RUNS = RecordTable(
+    "link_runs",
+    "one run of `truecount link`: what it was done with and how well it did",
+    _columns("""
+made_at | !timestamp | when, in UTC
+version | !string | the version of TrueCount that made it
+last_load | !int32 | the last load it knew of
+settings | !string | the settings it was made with, as JSON
+model | string | the trained model, as JSON; empty where nothing had to be weighed
+threshold | float64 | the probability from which two records were tied
+report | !string | counts and measured precision, as JSON
+"""),
+)
+
+VERDICTS = RecordTable(
+    "verdicts",
+    "one crime that should have been recorded, or one record that none requires, as `truecount check` judged it",
+    _columns("""
+incident_id | !int64 | the incident's record_id; of incidents that repeat one another, the first
+required_id | int64 | the allegation (record_id) whose crime it is; empty where none is required
+crime_id | int64 | the record_id of the crime record that answers it; empty where none does
+verdict | !string | what became of it, as docs/reference/checks.md names it
+late | boolean | whether it was recorded after the time allowed; empty where that cannot be said
+due | timestamp | by when it had to be recorded
+hours | int32 | within how many hours of the report that is
+recorded_at | timestamp | when it was recorded
+class_code | string | the class required
+offence_code | string | the offence code required
+recorded_class | string | the class recorded, as it stands now
+recorded_code | string | the offence code recorded
+class_rule | string | the rule that gives the class
+whether_rules | string | the rules by which it is recorded at all, separated by ";"
+count_rules | string | the rules by which it is one crime, separated by ";"
+"""),
+)
+
+FINDINGS = RecordTable(
+    "findings",
+    "one thing that `truecount check` found wrong with one record",
+    _columns("""
+check_id | !string | the check, such as TC-C01
+severity | !string | error, warning or note
+subject | !string | what record it is of: incident, crime, outcome or force
+record_id | int64 | the record's record_id; empty where it is of the force as a whole
+force_id | string | the force
+system | string | the system that gave the reference
+reference | string | the incident number or crime reference
+district | string | its district or division
+at | timestamp | when it was reported, recorded or given
+says | !string | what is wrong with it, in one plain sentence
+"""),
+)
+
+CHECK_RUNS = RecordTable(
+    "check_runs",
+    "one check of one run of `truecount check`",
+    _columns("""
+check_id | !string | the check
+made_at | !timestamp | when, in UTC
+version | !string | the version of TrueCount that ran it
+last_load | !int32 | the last load it knew of
+asked | !boolean | whether the file holds what the check needs
+findings | !int64 | records it found fault with
+"""),
+)
+
 RECORD_TABLES = (INCIDENTS, ALLEGATIONS, CRIMES, OUTCOMES, PUBLISHED_COUNTS)
 LEDGER_TABLES = (LOADS, FILES, REJECTS, NOTICES)
-ALL_TABLES = {table.name: table for table in (*RECORD_TABLES, *LEDGER_TABLES)}
+WORKED_OUT = (LINKS, SAME_INCIDENTS, LINK_RUNS, VERDICTS, FINDINGS, CHECK_RUNS)
+"""What steps put beside the records; each run of a step replaces what the run before it put."""
+ALL_TABLES = {table.name: table for table in (*RECORD_TABLES, *LEDGER_TABLES, *WORKED_OUT)}
