@@ -1,6 +1,6 @@
 """A force that is made, and whose truth is known: logs, crimes, errors and outcomes to prove everything else on."""
 
-from truecount.simulation.dials import Dials, read_dials
+from truecount.simulation.dials import Dials, faultless, read_dials
 from truecount.simulation.difficulty import difficulty
 from truecount.simulation.known import Known, known
 from truecount.simulation.methods import METHODS
@@ -16,6 +16,7 @@ __all__ = [
     "Margin",
     "Settings",
     "difficulty",
+    "faultless",
     "is_simulated",
     "known",
     "make_settings",

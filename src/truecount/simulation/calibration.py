@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from truecount import reference
 from truecount.errors import TrueCountError
 from truecount.simulation import profiles
-from truecount.simulation.dials import KENT, Dials, of_force
+from truecount.simulation.dials import KENT, PERFECT, Dials, of_force
 from truecount.simulation.editions import in_force
 from truecount.simulation.groups import KINDS, ROLLING, SUBGROUPS
 from truecount.simulation.settings import month_begins
@@ -37,6 +37,7 @@ ROUNDS = 60
 CLOSE = 0.3
 """Points by which a solved accuracy may miss the one asked for."""
 MONTHS = 12
+RATES = ("accuracy", "violence", "sexual", "safeguarding")
 
 
 def expit(x: Floats) -> Floats:
@@ -65,6 +66,10 @@ class Odds:
             (1 - share) * self.several + share * other.several,
             (1 - share) * self.routes + share * other.routes,
         )
+
+
+NONE_MISSED = Odds(np.full(3, -500.0), 0.0, np.zeros(3))
+"""Log odds at which no crime is missed: no number that is drawn is as small as their probability."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,10 @@ def _met(t: Templates, made: Calibration) -> None:
     """Refuse dials that contradict each other: accuracies of the parts that no accuracy of the rest makes the whole."""
     faults = []
     for when, (year, day), odds in (("before", BEFORE, made.before), ("after", AFTER, made.after)):
+        rates = [f"{part}_{when}" for part in RATES]
+        if len({getattr(made.dials, name) == PERFECT for name in rates}) > 1:
+            faults.append(f"Of the dials {', '.join(rates)}, all must be 100 where one is: then nothing is missed.")
+            continue
         found = chances(t, made, odds, in_force(day))
         owner = np.repeat(np.arange(len(t.pattern)), np.diff(t.crimes.starts))[found.rows]
         required = (made.route_shares[:, owner] * made.cases[year][owner])[:SAFEGUARDING]
@@ -168,6 +177,8 @@ def _solve(t: Templates, made: Calibration, odds: Odds, at: tuple[int, date], *,
         if at == BEFORE
         else (d.safeguarding_after, d.accuracy_after, d.violence_after, d.sexual_after)
     )
+    if min(safe, overall, violence, sexual) == PERFECT:
+        return NONE_MISSED
     owner = np.repeat(np.arange(len(t.pattern)), np.diff(t.crimes.starts))
     for _ in range(ROUNDS):
         found = chances(t, made, odds, edition)

@@ -75,7 +75,7 @@ def draw(block: Block, settings: Settings, made: Calibration) -> Month:
     t = templates()
     cases = _cases(block, settings, made, t)
     reports = _reports(block, settings, cases, t)
-    main, later = _place(reports, len(cases.variant), MAIN), _place(reports, len(cases.variant), LATER)
+    main, later = place_of(reports, len(cases.variant), MAIN), place_of(reports, len(cases.variant), LATER)
     alleged = _facts(t.allegations.of(cases.variant), t.allegations.report, main, later)
     crimes = _facts(t.crimes.of(cases.variant), t.crimes.report, main, later)
     required = t.crimes.editions[crimes.row, reports.edition[crimes.report]]
@@ -137,7 +137,7 @@ def _reports(block: Block, settings: Settings, cases: Cases, t: Templates) -> Re
     return Reports(case, at, kind, edition.astype(np.int64))
 
 
-def _place(reports: Reports, cases: int, kind: int) -> Ints:
+def place_of(reports: Reports, cases: int, kind: int) -> Ints:
     """For each case, the place of its report of a kind; -1 where there is none."""
     place = np.full(cases, -1, dtype=np.int64)
     of_kind = np.flatnonzero(reports.kind == kind)

@@ -16,6 +16,8 @@ Columns = dict[str, Any]
 AREAS, DISTRICTS = np.uint64(1_065), np.uint64(13)
 """Small areas and districts: so many as Kent has. Every small area lies in one district."""
 KEY_DIGITS = 12
+INSTANT = "instant"
+CRIME_SYSTEM = "crime-records"
 MICROSECONDS = 1_000_000
 
 

@@ -14,10 +14,15 @@ from truecount import reference
 from truecount.errors import TrueCountError
 
 HERE = Path(__file__).parent
+NAMED = {"faultless": HERE / "faultless.yaml"}
+"""Sets of dials that can be named instead of given as a file."""
 NATIONAL = "national-2019"
 Share = Field(ge=0, le=1)
 Few = Field(ge=0, le=0.2)
-Rate = Field(gt=50, lt=100)
+PERFECT = 100.0
+"""The accuracy at which nothing is missed at all."""
+Rate = Field(gt=50, le=PERFECT)
+Low = Field(gt=10, le=PERFECT)
 Day = Field(ge=date(2010, 1, 1), le=date(2040, 12, 31))
 KENT = "kent"
 MOST_BESIDE = 17.0
@@ -33,11 +38,11 @@ class Dials(BaseModel):
     accuracy_before: float = Rate
     violence_before: float = Rate
     sexual_before: float = Rate
-    safeguarding_before: float = Field(gt=10, lt=100)
+    safeguarding_before: float = Low
     accuracy_after: float = Rate
     violence_after: float = Rate
     sexual_after: float = Rate
-    safeguarding_after: float = Field(gt=10, lt=100)
+    safeguarding_after: float = Low
     programme_from: date = Day
     programme_to: date = Day
     how_many: float = Share
@@ -58,6 +63,11 @@ class Dials(BaseModel):
     over_recorded: float = Share
     reference_in_log: float = Share
     reference_in_crime: float = Share
+    reference_mistyped: float = Few
+    merge_named: float = Share
+    flag_missed: float = Share
+    victim_told: float = Share
+    victim_told_if_wrong: float = Share
     misspelt: float = Share
     dirt: float = Share
 
@@ -70,8 +80,12 @@ def described() -> dict[str, dict[str, Any]]:
 
 
 def read_dials(path: Path | None = None) -> Dials:
-    """The usual dials, with those of a YAML file in their place. Raises TrueCountError with every fault."""
+    """The usual dials, with those of a YAML file in their place; for it, the word "faultless" stands for the set of
+    that name. Raises TrueCountError with every fault.
+    """
     given: Any = {}
+    if str(path) in NAMED and path is not None and not path.exists():
+        path = NAMED[str(path)]
     if path is not None:
         try:
             given = yaml.safe_load(path.read_text("utf-8"))
@@ -88,6 +102,14 @@ def read_dials(path: Path | None = None) -> Dials:
         raise TrueCountError(*(f"{path}: {_sentence(fault)}." for fault in error.errors())) from error
 
 
+def faultless(dials: Dials | None = None) -> Dials:
+    """Dials under which a force breaks no rule, and the rest as given: nothing is missed, late, in a wrong class,
+    recorded twice or for nothing, or wrongly cancelled; no flag is missed, every victim told, every reference right.
+    """
+    held = (dials or read_dials()).model_dump()
+    return Dials.model_validate(held | yaml.safe_load(NAMED["faultless"].read_text("utf-8")))
+
+
 def _sentence(fault: Any) -> str:
     name = str(fault["loc"][0]) if fault["loc"] else ""
     if name not in described():
@@ -98,9 +120,10 @@ def _sentence(fault: Any) -> str:
 def of_force(dials: Dials, force_id: str) -> Dials:
     """The dials of a force: Kent's own, or the accuracy that the force's first inspection found.
 
-    A force without a published rate has the national one; violence then stands as far below all crime as in Kent.
+    Where nothing is to be missed, nothing is, whatever an inspection found. A force without a published rate has the
+    national one; violence then stands as far below all crime as in Kent.
     """
-    if force_id == KENT:
+    if force_id == KENT or dials.accuracy_before == PERFECT:
         return dials
     (national,) = reference.load("accuracy_statements").where(statement_id=NATIONAL)
     rated = [row for row in reference.load("inspections").where(force_id=force_id) if row["overall_rate"]]

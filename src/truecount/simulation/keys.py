@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 Words = NDArray[np.uint64]
 Letters = NDArray[np.uint8]
 HEX = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
-ZERO = ord("0")
+ZERO, NINE = ord("0"), ord("9")
+EXCHANGED = 0.4
+"""Share of slips that exchange two digits. Assumed."""
 BITS = 64
 
 
@@ -45,6 +47,25 @@ def digits(values: Any, width: int) -> Letters:
 def letters(text: str, rows: int) -> Letters:
     """The same text in every row."""
     return np.broadcast_to(np.frombuffer(text.encode("ascii"), dtype=np.uint8), (rows, len(text)))
+
+
+def mistyped(right: Letters, wrong: NDArray[np.bool_], draws: np.random.Generator) -> Letters:
+    """Equally long references, those marked with one slip each: another digit, or two neighbours exchanged.
+
+    No slip leaves a reference as it was.
+    """
+    typed = right.copy()
+    for n in np.flatnonzero(wrong):
+        row = typed[n]
+        places = [at for at, letter in enumerate(row.tolist()) if ZERO <= letter <= NINE]
+        pairs = [at for at in places if at + 1 in places and row[at] != row[at + 1]]
+        if pairs and draws.random() < EXCHANGED:
+            at = pairs[int(draws.integers(len(pairs)))]
+            row[[at, at + 1]] = row[[at + 1, at]]
+        else:
+            at = places[int(draws.integers(len(places)))]
+            row[at] = ZERO + (row[at] - ZERO + 1 + int(draws.integers(9))) % 10
+    return typed
 
 
 def strings(*columns: Letters, missing: NDArray[np.bool_] | None = None) -> pa.Array:

@@ -87,7 +87,7 @@ class Desk:
     endings: dict[str, tuple[tuple[Line, bool], ...]]
     several: dict[str, Options]
     shared: dict[str, Options]
-    """Lists of words.yaml by name: again, further, duplicate, mistaken."""
+    """Lists of words.yaml by name: again, further, duplicate, mistaken, brief."""
 
 
 @functools.cache
@@ -101,7 +101,7 @@ def desk() -> Desk:
         asides={channel: grammar.options(w["asides"][name]) for channel, name in ASIDES_BY_CHANNEL.items()},
         endings={name: _marked(lines, grammar, "{reference}") for name, lines in w["endings"].items()},
         several={name: grammar.options(lines) for name, lines in w["several"].items()},
-        shared={name: grammar.options(w[name]) for name in ("again", "further", "duplicate", "mistaken")},
+        shared={name: grammar.options(w[name]) for name in ("again", "further", "duplicate", "mistaken", "brief")},
     )
 
 

@@ -10,13 +10,14 @@ from truecount.records.schema import ALLEGATIONS, CRIMES, INCIDENTS, OUTCOMES, R
 from truecount.simulation.calibration import calibrate
 from truecount.simulation.cases import draw
 from truecount.simulation.columns import Columns, table_of
+from truecount.simulation.crime_rows import crimes, outcomes
 from truecount.simulation.disposal import dispose
 from truecount.simulation.people import people
 from truecount.simulation.recording import record
-from truecount.simulation.rows import allegations, crimes, incidents, outcomes
+from truecount.simulation.rows import allegations, incidents
 from truecount.simulation.settings import Block, Settings
-from truecount.simulation.true_rows import true_crimes, true_incidents
-from truecount.simulation.truth import TRUE_CRIMES, TRUE_INCIDENTS
+from truecount.simulation.true_rows import true_crimes, true_incidents, true_records
+from truecount.simulation.truth import TRUE_CRIMES, TRUE_INCIDENTS, TRUE_RECORDS
 from truecount.simulation.whole import Whole
 
 MAKERS: dict[str, tuple[RecordTable, Callable[[Whole], Columns]]] = {
@@ -26,6 +27,7 @@ MAKERS: dict[str, tuple[RecordTable, Callable[[Whole], Columns]]] = {
     OUTCOMES.name: (OUTCOMES, outcomes),
     TRUE_INCIDENTS.name: (TRUE_INCIDENTS, true_incidents),
     TRUE_CRIMES.name: (TRUE_CRIMES, true_crimes),
+    TRUE_RECORDS.name: (TRUE_RECORDS, true_records),
 }
 TABLES = {name: table for name, (table, _) in MAKERS.items()}
 """Every table that a month fills."""

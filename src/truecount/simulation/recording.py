@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from truecount.simulation import profiles
+from truecount.simulation import alleged, profiles
 from truecount.simulation.calibration import BUREAU, SAFEGUARDING, Calibration, expit
 from truecount.simulation.cases import DAY, HOUR, MAIN, MINUTE, Flags, Ints, Month, seconds
 from truecount.simulation.settings import Settings
@@ -22,8 +22,8 @@ KEPT, C1, C2, C3, C4, C5, C2_WRONG = range(7)
 CANCELLATIONS = ("", "C1", "C2", "C3", "C4", "C5", "C2")
 TELLS = (C1, C2, C5, C2_WRONG)
 """Cancellations of which the victim is told beforehand."""
-TOLD, TOLD_IF_WRONG = 0.93, 0.6
-SELF_DEFENCE = ("8N", "104", "105A")
+SELF_DEFENCE = frozenset({"8N 008/06", "104 ", "104 008/73", "105A 008/73", "105A 105/01"})
+"""Class and offence code of the assaults that C5 is for; the code is empty where none is held."""
 HALF = 0.5
 NEVER = np.int64(-1)
 
@@ -134,7 +134,8 @@ def _first_records(
     why = _cancellations(right, made, draws)
     cancelled_at, why = _cancel(at, why, settings, draws)
     put_right &= (cancelled_at == NEVER) | (put_right_at < cancelled_at)
-    told_at = np.where(_has_victim(month, held), _told(at, cancelled_at, why, draws), NEVER)
+    with_victim = alleged.has_victim(alleged.of_crimes(month, held))
+    told_at = np.where(with_victim, _told(at, cancelled_at, why, made, draws), NEVER)
     return Records(
         answers=held,
         report=report,
@@ -149,14 +150,6 @@ def _first_records(
     )
 
 
-def _has_victim(month: Month, crimes: Ints) -> Flags:
-    """Whether there is a victim to tell: an offence against the state has none."""
-    t = templates()
-    variant = month.cases.variant[month.reports.case[month.crimes.report[crimes]]]
-    alleged = t.allegations.starts[variant] + t.crimes.allegation[month.crimes.row[crimes]]
-    return np.asarray(t.allegations.victim[alleged] >= 0)
-
-
 def _after(draws: np.random.Generator, number: int, median_days: float) -> Ints:
     """Waits in seconds, long ones among them."""
     return (draws.lognormal(np.log(median_days), 0.9, number) * DAY).astype(np.int64) + HOUR
@@ -164,10 +157,10 @@ def _after(draws: np.random.Generator, number: int, median_days: float) -> Ints:
 
 def _cancellations(crime: Ints, made: Calibration, draws: np.random.Generator) -> Ints:
     d = made.dials
-    class_codes = np.array([class_code for class_code, _ in templates().crimes_listed])
+    assault = np.array([" ".join(one) in SELF_DEFENCE for one in templates().crimes_listed])
     shares = np.zeros((4, len(crime)))
     shares[:3] = np.array([d.transferred, d.cancelled_rightly, d.cancelled_wrongly])[:, None]
-    shares[3] = np.where(np.isin(class_codes[crime], SELF_DEFENCE), d.self_defence, 0)
+    shares[3] = np.where(assault[crime], d.self_defence, 0)
     below = np.cumsum(shares, axis=0)
     drawn = (draws.random(len(crime)) >= below).sum(axis=0)
     return np.asarray(np.array([C1, C2, C2_WRONG, C5, KEPT])[drawn], dtype=np.int64)
@@ -180,8 +173,8 @@ def _cancel(at: Ints, why: Ints, settings: Settings, draws: np.random.Generator)
     return np.where(now, when, NEVER), np.where(now, why, KEPT)
 
 
-def _told(at: Ints, cancelled_at: Ints, why: Ints, draws: np.random.Generator) -> Ints:
-    share = np.where(why == C2_WRONG, TOLD_IF_WRONG, TOLD)
+def _told(at: Ints, cancelled_at: Ints, why: Ints, made: Calibration, draws: np.random.Generator) -> Ints:
+    share = np.where(why == C2_WRONG, made.dials.victim_told_if_wrong, made.dials.victim_told)
     told = np.isin(why, TELLS) & (draws.random(len(at)) < share)
     between = at + ((cancelled_at - at) * draws.random(len(at))).astype(np.int64)
     return np.where(told, between, NEVER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -11,29 +11,24 @@ import pyarrow.compute as pc
 
 from truecount.reference import SIMULATED
 from truecount.simulation import profiles
+from truecount.simulation.alleged import details
 from truecount.simulation.calibration import BUREAU, ROUTES, SAFEGUARDING
-from truecount.simulation.cases import REPEAT, Flags, Ints
+from truecount.simulation.cases import MAIN, REPEAT, Flags, Ints, place_of
 from truecount.simulation.choice import Choice
-from truecount.simulation.columns import Columns, area, district, key, named, same, suspect_key, times
+from truecount.simulation.columns import INSTANT, Columns, area, district, key, named, same, suspect_key, times
 from truecount.simulation.keys import digits, letters, mix, strings
 from truecount.simulation.logs import Call, write_logs
-from truecount.simulation.pattern import STATE, Pattern
-from truecount.simulation.recording import CANCELLATIONS
 from truecount.simulation.templates import templates
 from truecount.simulation.whole import Whole, numbered
 
 DUPLICATE = "506"
-INSTANT = "instant"
-CRIME_SYSTEM = "crime-records"
 OTHER_FORCE = "other force"
-NEIGHBOURS = ("essex", "suffolk")
-"""What is committed in another force's area is committed in the first of these that is not the force itself."""
 
 
 def incidents(whole: Whole) -> Columns:
     """One row a log."""
     month, settings, pattern = whole.month, whole.settings, whole.pattern
-    draws = month.block.draws(settings.seed, "incidents")
+    draws = whole.draws("incidents")
     case, rows = month.reports.case, len(pattern)
     standings = _standing().values
     standing = _standing().pick(draws, pattern)
@@ -54,9 +49,10 @@ def incidents(whole: Whole) -> Columns:
         "place_key": key("L", place),
         "opening_code": named(_opens().values, _opens().pick(draws, pattern)),
         "closing_code": _closing(whole, draws),
-        "qualifiers": _qualifiers(draws, pattern),
+        "qualifiers": _qualifiers(whole.marks),
         "district": district(place),
         "lsoa_code": area(place),
+        "merged_into": _merged_into(whole),
         "reported_by": same(rows, whole.force_id),
     }
     if settings.text:
@@ -98,13 +94,12 @@ def allegations(whole: Whole) -> Columns:
     """One row an allegation, with its facts."""
     month, t = whole.month, whole.templates
     alleged = month.alleged
-    rows, details = len(alleged.row), _details()
-    told = t.allegations.of_pattern[alleged.row] * _most_labels() + t.allegations.label[alleged.row]
+    rows = len(alleged.row)
     crime = t.allegations.crime[alleged.row, month.reports.edition[alleged.report]]
     victim, no_victim = whole.people.victims(t.allegations, alleged)
     log = whole.reference[alleged.report]
-    elsewhere = SIMULATED + next(name for name in NEIGHBOURS if name != month.block.force)
-    committed_in = details("committed_in", told)
+    elsewhere = SIMULATED + whole.neighbour
+    committed_in = details("committed_in", alleged.row)
     return {
         "force_id": same(rows, whole.force_id),
         "system": named(ROUTES, month.cases.route[month.reports.case[alleged.report]]),
@@ -112,64 +107,17 @@ def allegations(whole: Whole) -> Columns:
         "reference": strings(log, letters("/", rows), digits(numbered(alleged.report), 2)),
         "offence_code": named([code or None for _, code in t.crimes_listed], crime),
         "victim_key": key("P", victim, no_victim),
-        "victim_kind": details("kind", told),
+        "victim_kind": details("kind", alleged.row),
         "suspect_key": suspect_key(*whole.people.suspects(t.allegations, alleged)),
-        "relationship": details("relationship", told),
-        "standing": details("standing", told),
-        "confirmed": details("confirmed", told),
-        "contrary": details("contrary", told),
-        "made_out": details("made_out", told),
+        "relationship": details("relationship", alleged.row),
+        "standing": details("standing", alleged.row),
+        "confirmed": details("confirmed", alleged.row),
+        "contrary": details("contrary", alleged.row),
+        "made_out": details("made_out", alleged.row),
         "committed_in": pc.if_else(pc.equal(committed_in, OTHER_FORCE), elsewhere, committed_in),
-        "facts": details("facts", told),
+        "facts": details("facts", alleged.row),
         "alleged_at": times(month.reports.at[alleged.report]),
         "precision": same(rows, INSTANT),
-    }
-
-
-def crimes(whole: Whole) -> Columns:
-    """One row a crime record, as it stands when the simulated years end."""
-    month, t, r = whole.month, whole.templates, whole.records
-    draws = month.block.draws(whole.settings.seed, "crimes")
-    rows = len(r.crime)
-    place = whole.people.place[month.reports.case[r.report]]
-    victim, no_victim, suspect, unknown = whole.persons_of_records()
-    without = draws.random(rows) >= whole.settings.dials.reference_in_crime
-    class_codes = [class_code for class_code, _ in t.crimes_listed]
-    return {
-        "force_id": same(rows, whole.force_id),
-        "system": same(rows, CRIME_SYSTEM),
-        "reference": strings(whole.crime_reference),
-        "incident_reference": strings(whole.reference[r.report], missing=without),
-        "recorded_at": times(r.recorded_at),
-        "precision": same(rows, INSTANT),
-        "offence_code": named([code or None for _, code in t.crimes_listed], r.crime),
-        "class_code": named(class_codes, r.crime),
-        "class_before": named(class_codes, r.before),
-        "reclassified_at": times(r.reclassified_at),
-        "district": district(place),
-        "lsoa_code": area(place),
-        "victim_key": key("P", victim, no_victim),
-        "suspect_key": suspect_key(suspect, unknown),
-        "place_key": key("L", place),
-        "reported_by": same(rows, whole.force_id),
-        "cancelled_at": times(r.cancelled_at),
-        "cancellation": named([code or None for code in CANCELLATIONS], r.cancellation),
-        "victim_told_at": times(r.told_at),
-    }
-
-
-def outcomes(whole: Whole) -> Columns:
-    """One row an outcome."""
-    o = whole.outcomes
-    rows = len(o.record)
-    return {
-        "force_id": same(rows, whole.force_id),
-        "system": same(rows, CRIME_SYSTEM),
-        "crime_reference": strings(whole.crime_reference[o.record]),
-        "outcome_type": named(whole.outcome_types, o.type),
-        "assigned_at": times(o.at),
-        "precision": same(rows, INSTANT),
-        "reported_by": same(rows, whole.force_id),
     }
 
 
@@ -191,41 +139,19 @@ def _channel(draws: np.random.Generator, pattern: Ints, route: Ints, police: Fla
     return np.where(emergency, values.index("101"), drawn)
 
 
-def _qualifiers(draws: np.random.Generator, pattern: Ints) -> pa.Array:
+def _qualifiers(marks: Ints) -> pa.Array:
     codes = profiles.profiles()["markers"]
-    share = np.array([[one.markers.get(name, 0.0) for name in codes] for one in templates().patterns])
-    drawn = (draws.random((len(pattern), len(codes))) < share[pattern]) @ (1 << np.arange(len(codes)))
     sets = [";".join(code for n, code in enumerate(codes.values()) if bits >> n & 1) for bits in range(1 << len(codes))]
-    return named([one or None for one in sets], drawn)
+    return named([one or None for one in sets], marks)
 
 
-def _most_labels() -> int:
-    return max(len(one.alleged) for one in templates().patterns)
-
-
-@functools.cache
-def _details() -> Callable[[str, Ints], pa.Array]:
-    """Looks up one field of allegations by the place of pattern and label."""
-
-    @functools.cache
-    def values(field: str) -> pa.Array:
-        held: list[str | None] = []
-        for one in templates().patterns:
-            of = [_detail(one, label, field) for label in one.alleged]
-            held += of + [None] * (_most_labels() - len(of))
-        return pa.array(held, pa.string())
-
-    return lambda field, told: values(field).take(pa.array(told))
-
-
-def _detail(pattern: Pattern, label: str, field: str) -> str | None:
-    """One field of an allegation, with what goes without saying: victims confirm, and offences are made out."""
-    one = pattern.alleged[label]
-    if field == "kind":
-        return STATE if one.victim == STATE else one.kind or pattern.kind
-    if field == ("made_out" if one.victim == STATE else "confirmed"):
-        return getattr(one, field) or "yes"
-    return getattr(one, field) or None
+def _merged_into(whole: Whole) -> pa.Array:
+    """The log of the first call of what a repeat call tells again, where the source says so."""
+    reports = whole.month.reports
+    repeats = reports.kind == REPEAT
+    named_there = whole.draws("merged").random(len(repeats)) < whole.settings.dials.merge_named
+    main = place_of(reports, len(whole.month.cases.variant), MAIN)[reports.case]
+    return strings(whole.reference[main], missing=~(repeats & named_there))
 
 
 @functools.cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from truecount.simulation import alleged
 from truecount.simulation.calibration import ROUTES
-from truecount.simulation.cases import Flags
+from truecount.simulation.cases import Facts, Flags
 from truecount.simulation.columns import Columns, key, named, same, suspect_key, times
 from truecount.simulation.editions import NAMES
 from truecount.simulation.groups import KINDS
@@ -14,6 +15,8 @@ from truecount.simulation.keys import strings
 from truecount.simulation.recording import C2_WRONG, FATES, NOT_REQUIRED
 from truecount.simulation.whole import Whole, numbered
 
+ANSWERS, TWICE, NOTHING_REQUIRED = range(3)
+WHAT = ("answers", "recorded twice", NOT_REQUIRED)
 REPORTS = ("repeat call", "first report", "later report")
 
 
@@ -44,8 +47,8 @@ def true_crimes(whole: Whole) -> Columns:
     month, t, fates = whole.month, whole.templates, whole.fates
     row, report = month.crimes.row, month.crimes.report
     rows, crime = len(row), t.crimes.crime[row]
-    alleged = whole.allegations_of(month.crimes)
-    victim, no_victim = whole.people.victims(t.allegations, alleged)
+    told = Facts(alleged.of_crimes(month, np.arange(rows)), report)
+    victim, no_victim = whole.people.victims(t.allegations, told)
     answered, reference, wrongly = _answers(whole)
     return {
         "force_id": same(rows, whole.force_id),
@@ -56,7 +59,7 @@ def true_crimes(whole: Whole) -> Columns:
         "subgroup": named([one or None for one in t.subgroup], crime),
         "kind": named(KINDS, t.kind[crime]),
         "victim_key": key("P", victim, no_victim),
-        "suspect_key": suspect_key(*whole.people.suspects(t.allegations, alleged)),
+        "suspect_key": suspect_key(*whole.people.suspects(t.allegations, told)),
         "reported_at": times(month.reports.at[report]),
         "route": named(ROUTES, month.cases.route[month.reports.case[report]]),
         "editions": _editions(t.crimes.editions[row]),
@@ -66,6 +69,18 @@ def true_crimes(whole: Whole) -> Columns:
         "wrong_class": fates.mistaken,
         "wrongly_cancelled": wrongly,
         "crime_reference": strings(reference, missing=~answered),
+    }
+
+
+def true_records(whole: Whole) -> Columns:
+    """One row a crime record: the log it is of, whatever its own reference says, and what it is."""
+    r = whole.records
+    what = np.where(r.answers < 0, NOTHING_REQUIRED, np.where(r.second, TWICE, ANSWERS))
+    return {
+        "force_id": same(len(what), whole.force_id),
+        "crime_reference": strings(whole.crime_reference),
+        "incident_reference": strings(whole.reference[r.report]),
+        "what": named(WHAT, what),
     }
 
 

@@ -56,6 +56,16 @@ wrongly_cancelled | !boolean | whether its record was cancelled with no good rea
 crime_reference | string | the record that answers it in `crimes`
 """),
 )
+TRUE_RECORDS = RecordTable(
+    "true_records",
+    "one crime record of a simulated force, with the log that it is of",
+    _columns("""
+force_id | !string | the simulated force
+crime_reference | !string | the record's reference in `crimes`
+incident_reference | !string | the log it is of, also where the record names none or a mistyped one
+what | !string | answers (a crime the log required), recorded twice or not required
+"""),
+)
 TRUE_CHANGE = RecordTable(
     "true_change",
     "one financial year and offence subgroup of a simulated force: how its recorded crime came about",
@@ -78,7 +88,7 @@ version | !string | the version of TrueCount that made it
 content | !string | the hash of every table's rows, in order
 """),
 )
-TRUTH = (TRUE_INCIDENTS, TRUE_CRIMES)
+TRUTH = (TRUE_INCIDENTS, TRUE_CRIMES, TRUE_RECORDS)
 WORKED_OUT = (TRUE_CHANGE, SIMULATION)
 
 

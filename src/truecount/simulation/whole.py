@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from truecount import reference
+from truecount.simulation import alleged, profiles
 from truecount.simulation.cases import DAY, Facts, Flags, Ints, Month
 from truecount.simulation.disposal import Outcomes
 from truecount.simulation.keys import Letters, Words, digits, letters, mix
@@ -17,6 +18,8 @@ from truecount.simulation.recording import Fates, Records
 from truecount.simulation.settings import Settings
 from truecount.simulation.templates import Templates, templates
 
+NEIGHBOURS = ("essex", "suffolk")
+"""The force next door is the first of these that is not the force itself."""
 FOUR_DIGITS, SIX_DIGITS = 10_000, 999_999
 
 
@@ -73,7 +76,7 @@ class Whole:
         slash = letters("/", rows)
         return np.concatenate(
             [
-                digits(np.full(rows, _force_number(self.month.block.force)), 2),
+                digits(np.full(rows, force_number(self.month.block.force)), 2),
                 slash,
                 digits(np.full(rows, begins.month), 2),
                 digits(np.arange(1, rows + 1), 6 if rows <= SIX_DIGITS else 8),
@@ -83,11 +86,36 @@ class Whole:
             axis=1,
         )
 
-    def allegations_of(self, crimes: Facts) -> Facts:
-        """The allegation that each crime is of."""
-        variant = self.month.cases.variant[self.month.reports.case[crimes.report]]
-        row = self.templates.allegations.starts[variant] + self.templates.crimes.allegation[crimes.row]
-        return Facts(np.asarray(row, dtype=np.int64), crimes.report)
+    @functools.cached_property
+    def alleged_of_records(self) -> Ints:
+        """The allegation that each crime record is of, as a row of the templates; -1 where it answers no crime."""
+        return alleged.of_records(self.month, self.records.answers)
+
+    @functools.cached_property
+    def has_victim(self) -> Flags:
+        """Whether each crime record has a victim."""
+        return alleged.has_victim(self.alleged_of_records)
+
+    @functools.cached_property
+    def marks(self) -> Ints:
+        """The markers of each log, as bits of one number in the order of the profiles."""
+        names = profiles.profiles()["markers"]
+        share = np.array([[one.markers.get(name, 0.0) for name in names] for one in self.templates.patterns])
+        drawn = self.draws("markers").random((len(self.pattern), len(names))) < share[self.pattern]
+        return np.asarray(drawn @ (1 << np.arange(len(names))), dtype=np.int64)
+
+    def marked(self, name: str) -> Flags:
+        """Whether each log bears a marker."""
+        return np.asarray(self.marks >> list(profiles.profiles()["markers"]).index(name) & 1 == 1)
+
+    @property
+    def neighbour(self) -> str:
+        """The force next door: where what is committed elsewhere is committed, and what is transferred goes."""
+        return next(name for name in NEIGHBOURS if name != self.month.block.force)
+
+    def draws(self, stage: str) -> np.random.Generator:
+        """The random numbers of one stage."""
+        return self.month.block.draws(self.settings.seed, stage)
 
     def persons_of_records(self) -> tuple[Words, Flags, Words, Flags]:
         """Victim and suspect of each crime record, and whether there is none, or nobody knows who.
@@ -99,10 +127,9 @@ class Whole:
         victim, suspect = self.people.first_victim[case], mix(self.people.own[case], 401)
         no_victim, unknown = np.zeros(len(case), dtype=bool), np.ones(len(case), dtype=bool)
         answered = r.answers >= 0
-        crimes = self.month.crimes
-        alleged = self.allegations_of(Facts(crimes.row[r.answers[answered]], r.report[answered]))
-        victim[answered], no_victim[answered] = self.people.victims(self.templates.allegations, alleged)
-        suspect[answered], unknown[answered] = self.people.suspects(self.templates.allegations, alleged)
+        told = Facts(self.alleged_of_records[answered], r.report[answered])
+        victim[answered], no_victim[answered] = self.people.victims(self.templates.allegations, told)
+        suspect[answered], unknown[answered] = self.people.suspects(self.templates.allegations, told)
         return victim, no_victim, suspect, unknown
 
 
@@ -113,5 +140,6 @@ def numbered(groups: Ints) -> Ints:
 
 
 @functools.cache
-def _force_number(force: str) -> int:
+def force_number(force: str) -> int:
+    """The number that a force's crime references begin with."""
     return 1 + [row["force_id"] for row in reference.load("forces").rows].index(force)
