@@ -30,7 +30,7 @@ FAULTS = {
     "without its reference": f"{TIED} WHERE c.incident_reference IS DISTINCT FROM i.reference",
     "not told": """crimes WHERE cancellation IN ('C1', 'C2', 'C5') AND victim_key IS NOT NULL
                    AND (victim_told_at IS NULL OR victim_told_at >= cancelled_at)""",
-    "without a reason": "crimes WHERE cancellation IN ('C2', 'C5') AND avi IS DISTINCT FROM 'yes'",
+    "without a reason": "crimes WHERE cancellation IN ('C1', 'C2', 'C5') AND avi IS DISTINCT FROM 'yes'",
     "not flagged": """crimes c JOIN true_crimes t ON t.crime_reference = c.reference JOIN allegations a
                       ON a.incident_reference = t.incident_reference AND a.victim_key = t.victim_key
                       AND a.suspect_key = t.suspect_key AND a.offence_code = t.offence_code
@@ -84,7 +84,7 @@ def test_a_faultless_force_has_no_fault_and_the_usual_one_has(faultless, sql, fa
         "crimes WHERE (victim_kind = 'state') != (victim_key IS NULL)",
         "crimes WHERE (cancelled_at IS NULL) != (cancelled_by IS NULL)",
         "crimes WHERE cancelled_by != 'registrar' AND class_code IN ('1', '19C', '19D', '19H')",
-        "crimes WHERE coalesce(cancellation, '') NOT IN ('C2', 'C5') AND avi IS NOT NULL",
+        "crimes WHERE coalesce(cancellation, '') NOT IN ('C1', 'C2', 'C5') AND avi IS NOT NULL",
         "crimes WHERE (coalesce(cancellation, '') = 'C1') != (other_reference IS NOT NULL)",
         "crimes c JOIN crimes o ON o.reference = c.other_reference",
         f"{TIED} WHERE contains(coalesce(flags, ''), 'hate') AND NOT contains(coalesce(qualifiers, ''), 'hate')",

@@ -30,7 +30,7 @@ def cancellations(whole: Whole) -> Columns:
     names = ["grave", "rightly", "wrongly"]
     kind = np.where(_of_subgroups(whole, r.crime, GRAVE), 0, np.where(r.cancellation == C2_WRONG, 2, 1))
     by, decided = _who("cancelled_by", names, kind, draws)
-    held = np.where(np.isin(r.cancellation, (C2, C5)), 0, np.where(r.cancellation == C2_WRONG, 1, -1))
+    held = np.where(np.isin(r.cancellation, (C1, C2, C5)), 0, np.where(r.cancellation == C2_WRONG, 1, -1))
     unsaid = (held == 1) & (draws.random(len(held)) < HALF)
     return {
         "cancelled_by": pc.if_else(pa.array(r.cancellation == KEPT), pa.scalar(None, pa.string()), named(by, decided)),
