@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating bench-counting serve clean lock
+.PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating bench-counting bench-linking serve clean lock
 
 setup: $(READY)
 
@@ -40,7 +40,7 @@ docs: $(READY)
 docs-check: $(READY)
 	$(BIN)/python scripts/write_docs.py --check
 
-bench: bench-loading bench-simulating bench-counting
+bench: bench-loading bench-simulating bench-counting bench-linking
 
 bench-loading: $(READY)
 	$(BIN)/python benchmarks/loading.py
@@ -50,6 +50,9 @@ bench-simulating: $(READY)
 
 bench-counting: $(READY)
 	$(BIN)/python benchmarks/counting.py
+
+bench-linking: $(READY)
+	$(BIN)/python benchmarks/linking.py
 
 # The demonstration's paper on this machine alone, until the workbench has pages of its own.
 serve: demo

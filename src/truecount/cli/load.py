@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from truecount.errors import TrueCountError
+from truecount.records.sheets import harmless
 
 FIRST_REJECTS = 10
 
@@ -53,7 +55,7 @@ def command(
         raise TrueCountError("Say what the files are: --as force-export, police-uk or home-office.")
     if mapping and form != "force-export":
         raise TrueCountError("A mapping is for --as force-export only; leave it out.")
-    report = load(sources, into, form, read_mapping(mapping) if mapping else None, _progress())
+    report = load(sources, into, form, read_mapping(mapping) if mapping else None, progress())
     found = _rejects(into, report.load_id) if report.rejected else []
     if rejects is not None:
         _write_rejects(rejects, found)
@@ -79,11 +81,11 @@ def _guess(sources: list[Path], guess: Path) -> None:
         typer.echo(f"  check: {note}")
 
 
-def _progress() -> Any:
-    """Progress on a terminal, none in a pipe."""
+def progress() -> Callable[[str], None]:
+    """Tells progress on a terminal, nothing in a pipe; an empty message clears the line."""
     if not sys.stderr.isatty():
         return lambda message: None
-    return lambda message: print(f"\r\033[K{message} …", end="", file=sys.stderr, flush=True)
+    return lambda message: print(f"\r\033[K{message}{message and ' …'}", end="", file=sys.stderr, flush=True)
 
 
 def _rejects(into: Path, load_id: int | None) -> list[dict[str, Any]]:
@@ -101,11 +103,7 @@ def _write_rejects(path: Path, found: list[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, ["name", "row", "column", "reason", "value"])
         writer.writeheader()
-        # A cell that a spreadsheet would run as a formula is made plain text.
-        writer.writerows(
-            row | {"value": "'" + row["value"] if (row["value"] or "")[:1] in tuple("=+-@\t") else row["value"]}
-            for row in found
-        )
+        writer.writerows(row | {"value": harmless(row["value"])} for row in found)
 
 
 def _facts(report: Any, found: list[dict[str, Any]], into: Path) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def command(
     out: Annotated[Path | None, typer.Option("--out", help="The folder of the export.")] = None,
     tables: Annotated[str | None, typer.Option("--tables", help="Only these tables, with commas between.")] = None,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Whether the logs have text.")] = True,
-    dials: Annotated[Path | None, typer.Option("--dials", help="Dials to set otherwise (YAML).")] = None,
+    dials: Annotated[Path | None, typer.Option("--dials", help="Dials to set otherwise (YAML), or: faultless.")] = None,
     processes: Annotated[
         int | None, typer.Option("--processes", min=1, help="How many processes; as many as processors.")
     ] = None,
