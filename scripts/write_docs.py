@@ -12,7 +12,7 @@ import typer
 from counting_pages import counting_pages
 
 import truecount
-from truecount import counting, outcomes, papers, reference, simulation, trends
+from truecount import checks, counting, linkage, outcomes, papers, reference, simulation, trends, verdicts
 from truecount import records as records_room
 from truecount.cli import app
 from truecount.records.reasons import NOTICES, REJECTS
@@ -87,7 +87,9 @@ def simulated() -> str:
         "",
         "## Dials",
         "",
-        "A YAML file given with `--dials` names those that are to differ, one `name: value` a line.",
+        "A YAML file given with `--dials` names those that are to differ, one `name: value` a line. The word",
+        "`faultless` in place of a file sets those under which a force breaks no rule. An accuracy of 100 means that",
+        "nothing is missed; then all rates of that time must be 100.",
         "",
         "| dial | usual | published | assumed |",
         "|---|---|---|---|",
@@ -146,7 +148,42 @@ def reasons() -> str:
     return "\n".join(page)
 
 
-ROOMS = (truecount, reference, records_room, counting, trends, outcomes, simulation, papers)
+SUBJECTS = {"incident": "Incidents", "crime": "Crime records", "outcome": "Outcomes", "force": "The force as a whole"}
+
+
+def checked() -> str:
+    """Every check of a force's records, and every verdict."""
+    page = [
+        "# Checks and verdicts",
+        "",
+        "What `truecount check` asks of every record, and how it judges what was recorded beside what should have",
+        "been. [How to use it](../howto/check-a-force.md). An **error** breaks a rule for certain; a **warning** is",
+        "probably wrong and somebody should look; a **note** is worth knowing and no fault in itself. A check is",
+        "asked only where some row fills the columns it needs; which were not asked is always said.",
+        "",
+    ]
+    for subject, title in SUBJECTS.items():
+        own = [one for one in checks.checks() if one.subject == subject]
+        if own:
+            page += [
+                f"## {title}",
+                "",
+                "| id | | what is wrong | what to do | rule | needs |",
+                "|---|---|---|---|---|---|",
+            ]
+            page += [
+                f"| {one.id} | {one.severity} | {one.title} | {one.remedy} | {one.rule} | "
+                f"{', '.join(f'`{name}`' for name in one.needs)} |"
+                for one in own
+            ]
+            page += [""]
+    page += ["## Verdicts", "", "| verdict | means | counts as recorded |", "|---|---|---|"]
+    counts = {True: "yes", False: "no", None: "stands in no rate"}
+    page += [f"| {one.name} | {one.means} | {counts[one.recorded]} |" for one in verdicts.VERDICTS.values()]
+    return "\n".join(page)
+
+
+ROOMS = (truecount, reference, records_room, counting, linkage, verdicts, checks, trends, outcomes, simulation, papers)
 
 
 def python() -> str:
@@ -173,8 +210,8 @@ def _signature(thing: object) -> str:
 
 
 def _first_line(thing: object) -> str:
-    if isinstance(thing, str | tuple):
-        return "Every one of this room." if isinstance(thing, tuple) else "The version of this package."
+    if isinstance(thing, str | tuple | dict):
+        return "Every one of this room." if isinstance(thing, tuple | dict) else "The version of this package."
     return (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
 
 
@@ -227,6 +264,7 @@ PAGES = {
     "cli.md": commands,
     "records.md": records,
     "rejects.md": reasons,
+    "checks.md": checked,
     "simulation.md": simulated,
 }
 

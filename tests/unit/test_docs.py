@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import truecount
-from truecount import counting, outcomes, papers, records, reference, simulation, trends
+from truecount import checks, counting, linkage, outcomes, papers, records, reference, simulation, trends, verdicts
 
-ROOMS = (truecount, reference, records, counting, trends, outcomes, simulation, papers)
+ROOMS = (truecount, reference, records, counting, linkage, verdicts, checks, trends, outcomes, simulation, papers)
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
@@ -42,6 +42,14 @@ def test_every_counting_rule_is_documented():
         assert (DOCS / "rules" / f"{edition}.md").exists()
         for name, rule in counting.book(edition).rules.items():
             assert f"<code>{name}</code>" in whole and rule.says in whole, f"{name} of {edition} is not in book.html"
+
+
+def test_every_check_and_verdict_is_documented():
+    page = (DOCS / "reference" / "checks.md").read_text("utf-8")
+    for one in checks.checks():
+        assert f"| {one.id} | {one.severity} | {one.title} |" in page
+    for name in verdicts.VERDICTS:
+        assert f"| {name} |" in page
 
 
 def test_every_public_thing_has_a_docstring():

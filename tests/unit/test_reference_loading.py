@@ -17,6 +17,7 @@ from truecount.reference.table import Column
 
 TABLES = [
     "accuracy_statements",
+    "checks",
     "classes",
     "conduct_crimes",
     "conduct_over",

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import truecount
-from truecount.cli import decide, demo, load, outcomes, paper, reference, rules, simulate, trends
+from truecount.cli import check, decide, demo, explain, link, load, outcomes, paper, reference, rules, simulate, trends
 from truecount.errors import TrueCountError
 
 app = typer.Typer(
@@ -30,6 +30,9 @@ app.command("paper")(paper.command)
 app.command("simulate")(simulate.command)
 app.command("decide")(decide.command)
 app.command("rules")(rules.command)
+app.command("link")(link.command)
+app.command("check")(check.command)
+app.command("explain")(explain.command)
 app.add_typer(reference.app, name="reference")
 
 

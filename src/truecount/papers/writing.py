@@ -24,7 +24,13 @@ def write(paper: Paper, out: Path) -> list[Path]:
     Both are made before either is written, and each takes its place in one step. Raises TrueCountError when the
     folder cannot be made or written to.
     """
-    texts = {PAGE: page(paper), FIGURES: as_json(paper)}
+    return write_all({PAGE: page(paper), FIGURES: as_json(paper)}, out)
+
+
+def write_all(texts: dict[str, str], out: Path) -> list[Path]:
+    """Write texts under their names into a folder, made if it is not there, and give their paths; each takes its place
+    in one step. Raises TrueCountError when the folder cannot be made or written to.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
         _write_all(out, texts)
@@ -32,7 +38,7 @@ def write(paper: Paper, out: Path) -> list[Path]:
         raise TrueCountError(f"{out}: this is a file, or lies below one; name a folder.") from None
     except OSError as error:
         why = (error.strerror or "unknown reason").lower()
-        raise TrueCountError(f"{out}: the paper cannot be written there ({why}); name another folder.") from None
+        raise TrueCountError(f"{out}: nothing can be written there ({why}); name another folder.") from None
     return [out / name for name in texts]
 
 

@@ -1,0 +1,24 @@
+"""What is wrong across a whole force: every record against the rules and standards, with where, why and what to do."""
+
+from truecount.checks.check import Check, checks
+from truecount.checks.force import Force
+from truecount.checks.life import Life, life_of_crime, life_of_incident
+from truecount.checks.report import SEVERITIES, Report, Tally, Timely, read_baseline, report
+from truecount.checks.run import Ran, run_checks
+
+__all__ = [
+    "SEVERITIES",
+    "Check",
+    "Force",
+    "Life",
+    "Ran",
+    "Report",
+    "Tally",
+    "Timely",
+    "checks",
+    "life_of_crime",
+    "life_of_incident",
+    "read_baseline",
+    "report",
+    "run_checks",
+]
