@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from truecount import simulation
 
@@ -59,7 +58,7 @@ def hidden_force(path: Path, size: float) -> Path:
 
 HARDER = [
     (("victim_key",), 0.93),
-    pytest.param(("victim_key", "place_key", "reported_at", "mo"), 0.85, marks=pytest.mark.slow),
+    (("victim_key", "place_key", "reported_at", "mo"), 0.85),
 ]
 """Columns taken out of crime records, and the share of crimes that ought to be tied rightly all the same."""
 

@@ -136,6 +136,7 @@ def test_telling_the_same_thing_twice_at_once_changes_nothing(document):
     assert crimes_of(counting.decide(twice)) == crimes_of(counting.decide(document))
 
 
+@pytest.mark.slow
 @many
 @given(st.lists(case(), min_size=2, max_size=4))
 def test_splitting_a_population_over_batches_changes_nothing(documents):
@@ -164,6 +165,7 @@ def test_a_fact_more_never_makes_a_settled_decision_vanish_in_silence(about, dat
         assert after.became[0].reasons or after.became[0].missing
 
 
+@pytest.mark.slow
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(case(), min_size=8, max_size=16))
 def test_incidents_of_one_shape_decided_once_are_decided_as_each_by_itself(documents):

@@ -112,6 +112,7 @@ def told(rows):
     return [{name: cell for name, cell in row.items() if name != "probability"} for row in rows]
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None, phases=(Phase.reuse, Phase.generate))
 @given(made())
 def test_the_order_of_rows_changes_nothing_and_a_crime_has_one_incident_at_most(both):

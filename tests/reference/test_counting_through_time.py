@@ -8,6 +8,7 @@ from truecount.counting.compare import REGISTRAR
 from truecount.records import Store
 from truecount.simulation.editions import EDITIONS
 
+pytestmark = pytest.mark.slow
 WITHIN = 0.001
 UNSETTLED = {"domestic-assault-with-history"}
 """Assault and control, both of five years, told together before April 2018: the truth takes the assault on no source,

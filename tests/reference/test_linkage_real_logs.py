@@ -194,12 +194,13 @@ def test_arrests_that_name_an_incident_are_tied_to_it(umpd, tmp_path):
     assert wrong == [(0,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wanted", "precision", "recall"),
     [
         (0.99, 0.99, 0.63),  # measured with the case numbers of three in ten hidden
-        pytest.param(0.95, 0.95, 0.71, marks=pytest.mark.slow),
-        pytest.param(0.90, 0.90, 0.77, marks=pytest.mark.slow),
+        (0.95, 0.95, 0.71),
+        (0.90, 0.90, 0.77),
     ],
 )
 def test_with_settings_of_their_own_most_hidden_arrests_are_tied_rightly(
@@ -355,10 +356,11 @@ def test_a_crime_of_one_call_is_tied_to_the_calls_merged_with_it(brockton_tied):
     assert both == [(98, 98)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("minutes", "tied_calls", "right"),
     [
-        pytest.param(15, 303, 256, marks=pytest.mark.slow),
+        (15, 303, 256),
         (60, 383, 281),
     ],  # of 733: 84 % and 73 % of ties right, 35 % and 38 % of calls tied rightly
 )

@@ -9,6 +9,7 @@ import pytest
 from truecount import checks, linkage, simulation
 from truecount.records.store import Store
 
+pytestmark = pytest.mark.slow
 TRUTH = """
 SELECT CASE WHEN fate = 'nothing recorded' THEN 'missing, nothing recorded'
             WHEN fate = 'missed beside others' THEN 'missing beside others'

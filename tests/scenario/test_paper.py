@@ -254,6 +254,7 @@ def record_file(tmp_path_factory):
     return folder / "kent.duckdb"
 
 
+@pytest.mark.slow
 def test_the_outcomes_of_a_record_files_tables_take_the_published_ones_place(record_file):
     with Store.read(record_file) as store:
         paper = papers.paper("kent", store)
@@ -277,6 +278,7 @@ def test_a_record_files_own_figures_stand_beside_the_published_ones(record_file)
     assert "Negative counts, kept because the totals need them: 1." in page
 
 
+@pytest.mark.slow
 def test_records_one_by_one_give_their_groups_of_outcomes(tmp_path):
     example = next(one for one in EXAMPLES if one.name == "street")
     (tmp_path / example.file).write_text(example.text)

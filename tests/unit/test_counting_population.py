@@ -108,6 +108,7 @@ def test_a_case_is_told_in_words_and_for_machines():
     assert json.loads(RUN.invoke(app, ["decide", "--schema"]).output) == counting.case_schema()
 
 
+@pytest.mark.slow
 def test_two_editions_are_compared_on_a_population_and_on_a_case(simulated):
     told = RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04"]).output
     assert "crimes under edition 2018-04" in told and "What makes the difference" in told and "for example" in told

@@ -227,6 +227,7 @@ def test_what_is_not_there_ties_nothing_and_the_counts_say_so(incidents, crimes,
     assert linked.links.count().execute() == by_reference + by_likeness
 
 
+@pytest.mark.slow
 def test_with_fewer_known_references_than_are_needed_the_model_learns_from_likeness_alone():
     start = datetime(2018, 4, 1, 8)
     times = [(k, k % 50 + 1, start + timedelta(hours=7 * k)) for k in range(1, 61)]
@@ -432,6 +433,7 @@ def test_a_run_with_the_model_of_the_run_before_gives_the_same_ties_in_place_of_
     assert (json.loads(report)["counts"], threshold) == (facts["counts"], facts["threshold"])
 
 
+@pytest.mark.slow
 def test_a_run_learnt_anew_gives_the_same_ties(linked_once, force, tmp_path):
     path, _done, _model, _before = linked_once
     again = tmp_path / "force.duckdb"
@@ -468,6 +470,7 @@ def test_crimes_without_a_good_reference_are_tied_rightly_and_as_measured(linked
     assert json.loads(report)["measured"]["precision"] == pytest.approx(told.by_likeness, abs=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("taken", "recall"), HARDER)
 def test_with_less_to_go_by_fewer_are_tied_but_as_many_of_them_rightly(linked_once, force, taken, recall, tmp_path):
     path = tmp_path / "force.duckdb"

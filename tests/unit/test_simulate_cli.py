@@ -43,6 +43,7 @@ def test_it_writes_an_export_and_says_how_to_load_it(tmp_path):
     assert facts["rows"].keys() == {"incidents.csv", "crimes.csv", "outcomes.csv"}
 
 
+@pytest.mark.slow
 def test_the_report_sets_simulated_beside_published(simulated):
     result = invoke("--report", simulated, "--no-difficulty")
     assert result.exit_code == 0, result.output

@@ -219,6 +219,7 @@ def test_a_table_named_twice_is_made_once_and_order_does_not_matter(tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_rows_loaded_later_do_not_count_in_the_report(tmp_path):
     simulation.to_store(settings(size=0.005), tmp_path / "f.duckdb", processes=1)
     with Store.read(tmp_path / "f.duckdb") as store:

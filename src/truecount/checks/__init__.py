@@ -3,7 +3,7 @@
 from truecount.checks.check import Check, checks
 from truecount.checks.force import Force
 from truecount.checks.life import Life, life_of_crime, life_of_incident
-from truecount.checks.report import SEVERITIES, Report, Tally, Timely, read_baseline, report
+from truecount.checks.report import SEVERITIES, Report, Tally, Timely, read_baseline, report_of
 from truecount.checks.run import Ran, run_checks
 
 __all__ = [
@@ -19,6 +19,6 @@ __all__ = [
     "life_of_crime",
     "life_of_incident",
     "read_baseline",
-    "report",
+    "report_of",
     "run_checks",
 ]

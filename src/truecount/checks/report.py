@@ -71,7 +71,7 @@ class Report:
         return sum((one.new if new else one.findings) or 0 for one in own)
 
 
-def report(force: Force, baseline: Path | None = None) -> Report:
+def report_of(force: Force, baseline: Path | None = None) -> Report:
     """What the last run of `run_checks` on a force found. Raises TrueCountError for a baseline that is none."""
     known, store = None if baseline is None else read_baseline(baseline), force.store
     rows = tuple(_row(row, known) for row in _findings(store))

@@ -57,7 +57,7 @@ def command(
         force = checks.Force(store)
         checks.run_checks(force, tell)
         tell("")
-        found = checks.report(force, baseline)
+        found = checks.report_of(force, baseline)
     written = papers.write_findings(found, file.name, out) if out is not None else []
     if as_json:
         typer.echo(json.dumps(_facts(file, found), indent=2, ensure_ascii=False))

@@ -38,7 +38,7 @@ def write_all(texts: dict[str, str], out: Path) -> list[Path]:
         raise TrueCountError(f"{out}: this is a file, or lies below one; name a folder.") from None
     except OSError as error:
         why = (error.strerror or "unknown reason").lower()
-        raise TrueCountError(f"{out}: nothing can be written there ({why}); name another folder.") from None
+        raise TrueCountError(f"{out}: the files cannot be written there ({why}); name another folder.") from None
     return [out / name for name in texts]
 
 
