@@ -1,7 +1,5 @@
 """The same rules on Spark: the decisions and crimes of a population are those of DuckDB, row for row."""
 
-import shutil
-
 import duckdb
 import ibis
 import pytest
@@ -11,29 +9,6 @@ from truecount.records import Store
 
 pytestmark = pytest.mark.slow
 ALLEGATIONS = 200_000
-SETTINGS = {
-    "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": "4",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": "4g",
-}
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory):
-    """A Spark of the test's own, on this machine."""
-    if shutil.which("java") is None:
-        pytest.skip("There is no Java on this machine, which Spark needs.")
-    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed; `make slow` installs it.")
-    builder = sql.SparkSession.builder.master("local[2]")
-    for name, value in (SETTINGS | {"spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse"))}).items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
 
 
 @pytest.fixture(scope="module")

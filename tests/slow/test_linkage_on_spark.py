@@ -1,7 +1,5 @@
 """The same ties on Spark: by the same model row for row, and by a model that Spark itself has trained as many."""
 
-import shutil
-
 import duckdb
 import ibis
 import pytest
@@ -15,30 +13,6 @@ pytestmark = pytest.mark.slow
 SIZE = 0.0125
 """Of a force: some five thousand incidents in a year."""
 QUICK = linkage.read_settings().model_copy(update={"pairs": 100_000, "learn": 800, "measure": 800})
-SETTINGS = {
-    "spark.ui.enabled": "false",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.default.parallelism": "2",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.memory": "4g",
-}
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory):
-    """A Spark of the test's own, on this machine."""
-    if shutil.which("java") is None:
-        pytest.skip("There is no Java on this machine, which Spark needs.")
-    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed; `make slow` installs it.")
-    builder = sql.SparkSession.builder.master("local[2]")
-    for name, value in (SETTINGS | {"spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse"))}).items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
 
 
 @pytest.fixture(scope="module")

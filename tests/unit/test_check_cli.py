@@ -58,13 +58,13 @@ def test_a_clean_file_exits_with_nought(tmp_path):
     done = RUN.invoke(app, ["check", str(path), "--fail-on", "note"])
     assert done.exit_code == 0, done.output
     assert "found 0 errors, 0 warnings and 0 notes" in done.output
-    assert "1 checks were not asked, because no row fills allegations.incident_reference" in done.output
+    assert "1 check not asked, because no row fills allegations.incident_reference" in done.output
 
 
 def test_findings_are_told_with_what_to_do(faulty):
     _, _, done = faulty
     assert done.exit_code == 1
-    assert "found 1 errors, 1 warnings and 1 notes" in done.output
+    assert "found 1 error, 1 warning and 1 note" in done.output
     assert "TC-C01  A crime was recorded before it was reported" in done.output
     assert "look in both records which of the two times is wrong" in done.output
     assert "`truecount link` finds more ties" in done.output

@@ -15,7 +15,10 @@ from truecount.cli.load import progress
 from truecount.errors import TrueCountError
 
 if TYPE_CHECKING:
-    from truecount.checks import Report
+    from truecount.checks import Report, Tally
+
+
+SHOWN = 12
 
 
 class FailOn(StrEnum):
@@ -102,8 +105,8 @@ def _words(file: Path, found: Report) -> Iterator[str]:
     asked = [one for one in found.tallies if one.findings is not None]
     not_asked = [one for one in found.tallies if one.findings is None]
     yield (
-        f"{file}: {len(asked)} checks found {found.count('error'):,} errors, {found.count('warning'):,} warnings and "
-        f"{found.count('note'):,} notes"
+        f"{file}: {len(asked)} checks found {_many(found.count('error'), 'error')}, "
+        f"{_many(found.count('warning'), 'warning')} and {_many(found.count('note'), 'note')}"
     )
     if not found.linked:
         yield "Crimes and incidents are tied by reference alone; `truecount link` finds more ties. Run it first."
@@ -121,10 +124,22 @@ def _words(file: Path, found: Report) -> Iterator[str]:
         yield f"Of the findings of the run before, {found.gone:,} are there no more."
     if not_asked:
         yield ""
-        missing = sorted({column for one in not_asked for column in one.misses})
-        yield f"{len(not_asked)} checks were not asked, because no row fills {', '.join(missing)}:"
-        yield f"  {', '.join(one.check.id for one in not_asked)}"
+        yield from _not_asked(not_asked, all_of_them=not asked)
 
 
-def _most(tally: Any) -> tuple[int, str]:
+def _not_asked(tallies: list[Tally], *, all_of_them: bool) -> Iterator[str]:
+    missing = sorted({column for one in tallies for column in one.misses})
+    if all_of_them:
+        yield "The file holds nothing that a check could be asked of; load a force's own incidents and crime records."
+        return
+    yield f"{_many(len(tallies), 'check')} not asked, because no row fills {', '.join(missing)}:"
+    more = f" and {len(tallies) - SHOWN} more; all of them with --json" if len(tallies) > SHOWN else ""
+    yield f"  {', '.join(one.check.id for one in tallies[:SHOWN])}{more}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _most(tally: Tally) -> tuple[int, str]:
     return -(tally.findings or 0), tally.check.id

@@ -71,6 +71,9 @@ def _facts(file: Path, linked: Linked) -> dict[str, Any]:
 
 def _words(file: Path, linked: Linked) -> Iterator[str]:
     counts, measured = linked.counts, linked.measured
+    if not counts["crimes"]:
+        yield f"{file}: the file holds no crime records of its own, so there is nothing to tie."
+        return
     yield f"{file}: {counts['crimes']:,} crime records, of which"
     yield f"  {counts['by_reference']:>12,}  are tied to an incident by reference"
     yield f"  {counts['by_likeness']:>12,}  are tied to an incident by likeness"
@@ -87,10 +90,9 @@ def _words(file: Path, linked: Linked) -> Iterator[str]:
             f"at best {measured.precision:.1%} of such ties would be right."
         )
     elif measured is not None:
-        right = measured.right / max(measured.tied, 1)
         yield (
-            f"Likeness ties from a probability of {measured.threshold:.2f}. Measured on {measured.crimes:,} crimes of "
-            f"known reference, with it hidden: {right:.1%} of ties right, {measured.recall:.1%} of crimes tied rightly."
+            f"Likeness ties from a probability of {measured.threshold:.2f}. Of {measured.crimes:,} crimes of known "
+            f"reference, with it hidden, {measured.tied:,} were tied, {measured.right:,} of them rightly."
         )
         yield (
             f"Were {1 - linked.settings.with_incident:.0%} of crimes without an incident in the file, "

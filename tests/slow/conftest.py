@@ -1,0 +1,43 @@
+"""What slow tests share: a real browser, and a Spark of this machine's."""
+
+import shutil
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+SPARK = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "4g",
+}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("needs Chromium or Chrome, which is not installed here")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory):
+    """A Spark of the test's own, on this machine."""
+    if shutil.which("java") is None:
+        pytest.skip("There is no Java on this machine, which Spark needs.")
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed; `make slow` installs it.")
+    builder = sql.SparkSession.builder.master("local[2]")
+    for name, value in (SPARK | {"spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse"))}).items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()

@@ -1,0 +1,68 @@
+"""The page of findings in a real browser: accessible, alone, without scripts, on a phone and on paper."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.checked import EXEMPLARS, edited, put
+from truecount import checks, papers
+from truecount.records import Store
+
+pytestmark = pytest.mark.slow
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> str:
+    """The page of a file in which every exemplar stands, beside the run before, which had half of them."""
+    folder = tmp_path_factory.mktemp("findings")
+    for name, some in (("before", EXEMPLARS[::2]), ("now", EXEMPLARS)):
+        with Store.write(folder / f"{name}.duckdb") as store:
+            put(store, [edited(one) for one in some])
+            force = checks.Force(store)
+            checks.run_checks(force)
+            found = checks.report_of(force, folder / "before" if name == "now" else None)
+        papers.write_findings(found, name, folder / name)
+    return Path(folder / "now" / "findings.html").as_uri()
+
+
+@pytest.mark.parametrize("width", [1200, 375])
+@pytest.mark.parametrize("opened", [False, True])
+def test_axe_finds_nothing(browser, address, width, opened):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(address)
+    if opened:
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    page.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_it_asks_the_network_for_nothing_and_needs_no_script(browser, address):
+    asked: list[str] = []
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address, wait_until="networkidle")
+    assert page.locator("h3").count() >= len(checks.checks())
+    page.locator("summary").first.click()
+    assert page.locator("table").first.is_visible()
+    context.close()
+    assert len([url for url in asked if not url.startswith("data:")]) == 1
+
+
+@pytest.mark.parametrize("width", [375, 320])
+def test_nothing_runs_out_of_a_phone(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_it_prints(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    assert len(page.pdf(format="A4")) > 20_000
+    page.close()
