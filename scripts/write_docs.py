@@ -12,7 +12,7 @@ import typer
 from counting_pages import counting_pages
 
 import truecount
-from truecount import checks, counting, linkage, outcomes, papers, reference, simulation, trends, verdicts
+from truecount import audit, checks, counting, linkage, outcomes, papers, reference, simulation, trends, verdicts
 from truecount import records as records_room
 from truecount.cli import app
 from truecount.records.reasons import NOTICES, REJECTS
@@ -183,7 +183,20 @@ def checked() -> str:
     return "\n".join(page)
 
 
-ROOMS = (truecount, reference, records_room, counting, linkage, verdicts, checks, trends, outcomes, simulation, papers)
+ROOMS = (
+    truecount,
+    reference,
+    records_room,
+    counting,
+    linkage,
+    verdicts,
+    audit,
+    checks,
+    trends,
+    outcomes,
+    simulation,
+    papers,
+)
 
 
 def python() -> str:

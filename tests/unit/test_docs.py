@@ -11,9 +11,34 @@ from pathlib import Path
 import pytest
 
 import truecount
-from truecount import checks, counting, linkage, outcomes, papers, records, reference, simulation, trends, verdicts
+from truecount import (
+    audit,
+    checks,
+    counting,
+    linkage,
+    outcomes,
+    papers,
+    records,
+    reference,
+    simulation,
+    trends,
+    verdicts,
+)
 
-ROOMS = (truecount, reference, records, counting, linkage, verdicts, checks, trends, outcomes, simulation, papers)
+ROOMS = (
+    truecount,
+    reference,
+    records,
+    counting,
+    linkage,
+    verdicts,
+    audit,
+    checks,
+    trends,
+    outcomes,
+    simulation,
+    papers,
+)
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
