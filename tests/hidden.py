@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from truecount import simulation
+from truecount import linkage, simulation
 
 REMOVED, MISTYPED, ALONE = 0.30, 0.05, 0.05
 """Shares of crimes whose reference is taken out, or has a digit typed wrong; and of cases whose incidents are."""
@@ -56,6 +56,8 @@ def hidden_force(path: Path, size: float) -> Path:
     return path
 
 
+QUICK = linkage.read_settings().model_copy(update={"pairs": 100_000, "learn": 1500, "measure": 1500})
+"""Settings for a force as small as this one."""
 HARDER = [
     (("victim_key",), 0.93),
     (("victim_key", "place_key", "reported_at", "mo"), 0.85),

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import ibis
 import pytest
 import yaml
 
 from truecount.cli.link import _words
-from truecount.linkage import link, link_tables, read_settings
+from truecount.linkage import link, read_settings
 from truecount.linkage.settings import HOME
 from truecount.records import Store, load
 from truecount.records.intake.mapping import read_mapping
@@ -253,32 +252,6 @@ def test_with_no_reference_known_nothing_is_tied_and_that_is_told(umpd, tmp_path
     assert (linked.counts["by_reference"], linked.counts["by_likeness"], linked.counts["not_tied"]) == (0, 0, 4_049)
     assert (linked.model, linked.measured, linked.threshold) == (None, None, None)
     assert "too little is known to learn from" in list(_words(tmp_path, linked))[-1]
-
-
-@pytest.mark.slow
-def test_where_more_is_compared_it_learns_from_likeness_alone_and_says_that_it_measured_nothing(simulated, tmp_path):
-    """A simulated force without any reference, in records or logs; its probabilities are nearly what they say."""
-    with Store.read(simulated) as store:
-        held = {name: store.current(name).to_pyarrow() for name in ("incidents", "crimes")}
-    work = ibis.duckdb.connect()
-    work.con.register("logs", held["incidents"])
-    work.con.register("records", held["crimes"])
-    work.con.execute(
-        "CREATE TABLE incidents AS SELECT * REPLACE (regexp_replace(text, '[0-9]', '', 'g') AS text) FROM logs"
-    )
-    work.con.execute("CREATE TABLE crimes AS SELECT * REPLACE (NULL::VARCHAR AS incident_reference) FROM records")
-    linked = link_tables(work, work.table("incidents"), work.table("crimes"))
-    assert (linked.counts["by_reference"], linked.measured, linked.threshold) == (0, None, 0.99)
-    assert "Too few references are known to measure" in list(_words(tmp_path, linked))[-1]
-    work.con.register("links", linked.links.to_pyarrow())
-    told = work.con.sql(
-        "SELECT count(*), count(*) FILTER (i.reference = r.incident_reference) FROM links "
-        "JOIN records AS r ON r.record_id = crime_id JOIN logs AS i ON i.record_id = incident_id "
-        "WHERE how = 'likeness' AND r.incident_reference IN (SELECT reference FROM logs)"
-    )
-    ((ties, right),) = told.fetchall()
-    assert ties > 0.8 * held["crimes"].num_rows
-    assert right / ties >= 0.985
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SPARK = {
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "4",
@@ -26,6 +27,23 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def barriers(browser):
+    """What axe finds against WCAG 2.2 AA on a page of some width, as it opens or with every detail opened."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+    def found(address, width, opened):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(address)
+        if opened:
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        told = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        page.close()
+        return told.generate_report() if told.violations_count else None
+
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -116,7 +116,7 @@ def read_settings(path: Path | None = None) -> LinkSettings:
     return made
 
 
-def _sentence(fault: object) -> str:
-    place = ".".join(str(part) for part in fault["loc"])  # type: ignore[index]
-    says = str(fault["msg"])  # type: ignore[index]
+def _sentence(fault: Any) -> str:
+    place = ".".join(str(part) for part in fault["loc"])
+    says = str(fault["msg"])
     return f"{place}: {says[:1].lower()}{says[1:]}"

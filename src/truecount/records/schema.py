@@ -37,13 +37,13 @@ class RecordTable:
         return ibis_schema({c.name: c.type for c in self.columns})
 
 
-def _columns(text: str) -> tuple[RecordColumn, ...]:
+def columns(text: str) -> tuple[RecordColumn, ...]:
     """Columns from lines of "name | type | what it holds"."""
     cells = (line.split("|") for line in text.strip().splitlines())
     return tuple(RecordColumn(name.strip(), kind.strip(), holds.strip()) for name, kind, holds in cells)
 
 
-ORIGIN = _columns("""
+ORIGIN = columns("""
 record_id | !int64 | the row's own number in this file; later rows are higher
 load_id | !int32 | the load that brought it
 file_id | !int32 | the source file it stood in
@@ -54,7 +54,7 @@ INCIDENTS = RecordTable(
     "incidents",
     "one incident as logged (anti-social behaviour in published street files is an incident, not a crime)",
     ORIGIN
-    + _columns("""
+    + columns("""
 force_id | !string | the force whose log it is
 system | string | the system that gave the reference
 reference | string | the incident number, unique only within force and system
@@ -79,7 +79,7 @@ ALLEGATIONS = RecordTable(
     "allegations",
     "one allegation made in an incident: the facts from which required crimes follow",
     ORIGIN
-    + _columns("""
+    + columns("""
 force_id | !string | the force that received it
 system | string | the system that gave the reference
 incident_reference | string | the incident it was made in
@@ -104,7 +104,7 @@ CRIMES = RecordTable(
     "crimes",
     "one crime record as supplied; a reference may occur again when a source repeats or updates it",
     ORIGIN
-    + _columns("""
+    + columns("""
 force_id | !string | the force that recorded it
 system | string | the system that gave the reference
 reference | string | the crime reference, unique only within force and system
@@ -142,7 +142,7 @@ OUTCOMES = RecordTable(
     "outcomes",
     "one outcome given to a crime; a crime may have several",
     ORIGIN
-    + _columns("""
+    + columns("""
 force_id | !string | the force that gave it
 system | string | the system that gave the reference
 crime_reference | !string | the crime it was given to
@@ -162,7 +162,7 @@ PUBLISHED_COUNTS = RecordTable(
     "published_counts",
     "one published number of crimes for a body, period, offence and, in outcome tables, outcome and basis",
     ORIGIN
-    + _columns("""
+    + columns("""
 dataset | !string | recorded-crime, outcomes or rolling-year
 force_id | !string | the body the number is for
 period_start | !date | first day of the period
@@ -181,7 +181,7 @@ crimes | !int64 | the number printed; negative where transfers or cancellations 
 LOADS = RecordTable(
     "loads",
     "one run of `truecount load` that brought something new",
-    _columns("""
+    columns("""
 load_id | !int32 | its number
 loaded_at | !timestamp | when, in UTC
 format | !string | the format it was read as
@@ -193,7 +193,7 @@ version | !string | the version of TrueCount that read it
 FILES = RecordTable(
     "files",
     "one source file of a load",
-    _columns("""
+    columns("""
 file_id | !int32 | its number
 load_id | !int32 | the load it came in
 name | !string | its name inside the source given
@@ -209,7 +209,7 @@ replaced_by | int32 | the file that replaced it, if one did
 REJECTS = RecordTable(
     "rejects",
     "one fault of one rejected row",
-    _columns("""
+    columns("""
 load_id | !int32 | the load
 file_id | !int32 | the source file
 row | !int64 | its data row in that file, counted from 1
@@ -222,7 +222,7 @@ value | string | what stood there, cut to 80 characters
 NOTICES = RecordTable(
     "notices",
     "one thing a load handled that a reader of the figures should know",
-    _columns("""
+    columns("""
 load_id | !int32 | the load
 notice | !string | the notice's id
 rows | !int64 | how many rows it concerns
@@ -233,7 +233,7 @@ message | !string | what was found and what was done
 LINKS = RecordTable(
     "links",
     "one tie between an incident and a crime record, as `truecount link` worked it out",
-    _columns("""
+    columns("""
 crime_id | !int64 | the crime's record_id
 incident_id | !int64 | the incident's record_id
 probability | !float64 | how likely it is that the crime was reported in this incident, 0 to 1
@@ -245,7 +245,7 @@ evidence | !string | what speaks for it, in words
 SAME_INCIDENTS = RecordTable(
     "same_incidents",
     "one incident that tells again what an earlier one told, as `truecount link` worked it out",
-    _columns("""
+    columns("""
 incident_id | !int64 | the later incident's record_id
 first_id | !int64 | the record_id of the incident that told it first
 probability | !float64 | how likely it is that both tell of one thing, 0 to 1
@@ -257,7 +257,7 @@ evidence | !string | what speaks for it, in words
 LINK_RUNS = RecordTable(
     "link_runs",
     "one run of `truecount link`: what it was done with and how well it did",
-    _columns("""
+    columns("""
 made_at | !timestamp | when, in UTC
 version | !string | the version of TrueCount that made it
 last_load | !int32 | the last load it knew of
@@ -271,7 +271,7 @@ report | !string | counts and measured precision, as JSON
 VERDICTS = RecordTable(
     "verdicts",
     "one crime that should have been recorded, or one record that none requires, as `truecount check` judged it",
-    _columns("""
+    columns("""
 incident_id | !int64 | the incident's record_id; of incidents that repeat one another, the first
 required_id | int64 | the allegation (record_id) whose crime it is; empty where none is required
 crime_id | int64 | the record_id of the crime record that answers it; empty where none does
@@ -293,7 +293,7 @@ count_rules | string | the rules by which it is one crime, separated by ";"
 FINDINGS = RecordTable(
     "findings",
     "one thing that `truecount check` found wrong with one record",
-    _columns("""
+    columns("""
 check_id | !string | the check, such as TC-C01
 severity | !string | error, warning or note
 subject | !string | what record it is of: incident, crime, outcome or force
@@ -310,7 +310,7 @@ says | !string | what is wrong with it, in one plain sentence
 CHECK_RUNS = RecordTable(
     "check_runs",
     "one check of one run of `truecount check`",
-    _columns("""
+    columns("""
 check_id | !string | the check
 made_at | !timestamp | when, in UTC
 version | !string | the version of TrueCount that ran it

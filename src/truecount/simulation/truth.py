@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from truecount.records.schema import RecordColumn, RecordTable
+from truecount.records.schema import RecordTable, columns
 from truecount.records.store import run
 from truecount.simulation.editions import NAMES
-
-
-def _columns(text: str) -> tuple[RecordColumn, ...]:
-    cells = (line.split("|") for line in text.strip().splitlines())
-    return tuple(RecordColumn(name.strip(), kind.strip(), holds.strip()) for name, kind, holds in cells)
-
 
 TRUE_INCIDENTS = RecordTable(
     "true_incidents",
     "one log of a simulated force, with what it really was",
-    _columns("""
+    columns("""
 force_id | !string | the simulated force
 incident_reference | !string | the log's reference in `incidents`
 case_key | !string | the case it belongs to; repeat calls and later reports share it
@@ -35,7 +29,7 @@ recorded | !int32 | crimes recorded of it, second records left out
 TRUE_CRIMES = RecordTable(
     "true_crimes",
     "one crime that some edition of the rules requires of a log",
-    _columns("""
+    columns("""
 force_id | !string | the simulated force
 incident_reference | !string | the log's reference in `incidents`
 number | !int32 | its number within the log
@@ -59,7 +53,7 @@ crime_reference | string | the record that answers it in `crimes`
 TRUE_RECORDS = RecordTable(
     "true_records",
     "one crime record of a simulated force, with the log that it is of",
-    _columns("""
+    columns("""
 force_id | !string | the simulated force
 crime_reference | !string | the record's reference in `crimes`
 incident_reference | !string | the log it is of, also where the record names none or a mistyped one
@@ -69,7 +63,7 @@ what | !string | answers (a crime the log required), recorded twice or not requi
 TRUE_CHANGE = RecordTable(
     "true_change",
     "one financial year and offence subgroup of a simulated force: how its recorded crime came about",
-    _columns("""
+    columns("""
 force_id | !string | the simulated force
 year | !string | financial year of the report, such as 2016/17
 subgroup | !string | offence subgroup as the open data of 2017/18 names it, by the class in force
@@ -81,7 +75,7 @@ recorded | !int64 | of those, recorded at all; over required it is the accuracy 
 SIMULATION = RecordTable(
     "simulation",
     "the one simulation that a file holds",
-    _columns("""
+    columns("""
 settings | !string | every setting and dial, as JSON
 sha256 | !string | their hash
 version | !string | the version of TrueCount that made it
