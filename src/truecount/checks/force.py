@@ -11,13 +11,13 @@ from ibis import _
 
 from truecount import reference
 from truecount.counting.population import decide_population
+from truecount.linkage import is_linked, ties
 from truecount.records.backends import backend_of
 from truecount.records.store import Store
 from truecount.verdicts import verdicts
 
 ROOM = "checks"
 INSTANT = "instant"
-NAMED = ["force_id", "system", "reference"]
 CRIME = (
     "class_code",
     "offence_code",
@@ -147,17 +147,8 @@ class Force:
 
     @functools.cached_property
     def links(self) -> Any:
-        """`crime_id`, `incident_id`, `how`: what `truecount link` tied, else what references alone tie.
-
-        Of a crime's ties one at most is not that of a duplicate.
-        """
-        if self.linked:
-            return self.store.table("links").select("crime_id", "incident_id", "how")
-        told = self._incident_rows.group_by("force_id", incident_reference=_.reference).agg(
-            incident_id=_.record_id.min()
-        )
-        tied = self._crime_rows.join(told, ["force_id", "incident_reference"])
-        return self._keep("links", tied.select("incident_id", crime_id="record_id", how=ibis.literal("reference")))
+        """`crime_id`, `incident_id`, `how`: what is tied, as `truecount.linkage.ties` gives it."""
+        return ties(self.store, self._keep)
 
     @functools.cached_property
     def verdicts(self) -> Any:
@@ -174,7 +165,7 @@ class Force:
     @functools.cached_property
     def linked(self) -> bool:
         """Whether `truecount link` was run on this file."""
-        return bool(self.store.table("link_runs").count().to_pyarrow().as_py())
+        return is_linked(self.store)
 
     @functools.cached_property
     def _crime_rows(self) -> Any:
@@ -182,9 +173,7 @@ class Force:
 
     @functools.cached_property
     def _incident_rows(self) -> Any:
-        rows = self.store.current("incidents")
-        last = rows.group_by(NAMED).agg(record_id=_.record_id.max())
-        return self._keep("incident_rows", rows.semi_join(last, "record_id"))
+        return self._keep("incident_rows", self.store.incidents())
 
     @functools.cached_property
     def loaded(self) -> Any:

@@ -94,6 +94,12 @@ class Store:
         last = named.group_by(["force_id", "system", "reference"]).agg(record_id=_.record_id.max())
         return named.semi_join(last, "record_id").union(rows.filter(_.reference.isnull()))
 
+    def incidents(self) -> ibis.Table:
+        """One row an incident: of rows that repeat a reference, the last loaded."""
+        rows = self.current("incidents")
+        last = rows.group_by(["force_id", "system", "reference"]).agg(record_id=_.record_id.max())
+        return rows.semi_join(last, "record_id")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block's writes, or none of them."""

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from truecount import reference
 from truecount.errors import TrueCountError
+from truecount.reference.kinds import KINDS
 from truecount.simulation import profiles
 from truecount.simulation.dials import KENT, PERFECT, Dials, of_force
 from truecount.simulation.editions import in_force
-from truecount.simulation.groups import KINDS, ROLLING, SUBGROUPS
+from truecount.simulation.groups import ROLLING, SUBGROUPS
 from truecount.simulation.settings import month_begins
 from truecount.simulation.templates import Templates, templates
 

@@ -1,14 +1,12 @@
-"""Offence subgroups as the open data of 2017/18 name them, and the three kinds that inspections report."""
+"""Offence subgroups as the open data of 2017/18 name them."""
 
 from __future__ import annotations
 
 import functools
 
 from truecount import reference
+from truecount.reference.kinds import GROUP_KINDS, OTHER
 
-VIOLENCE, SEXUAL, OTHER = range(3)
-KINDS = ("violence", "sexual offences", "other crime")
-GROUP_KINDS = {"Violence against the person": VIOLENCE, "Sexual offences": SEXUAL}
 LATER = {
     "Residential burglary of a home": "Domestic burglary",
     "Residential burglary of unconnected building": "Domestic burglary",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from truecount.reference.kinds import KINDS
 from truecount.simulation import alleged
 from truecount.simulation.calibration import ROUTES
 from truecount.simulation.cases import Facts, Flags
 from truecount.simulation.columns import Columns, key, named, same, suspect_key, times
 from truecount.simulation.editions import NAMES
-from truecount.simulation.groups import KINDS
 from truecount.simulation.keys import strings
 from truecount.simulation.recording import C2_WRONG, FATES, NOT_REQUIRED
 from truecount.simulation.whole import Whole, numbered
