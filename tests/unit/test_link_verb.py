@@ -23,7 +23,7 @@ from truecount.records import Store
         (["none.duckdb"], "none.duckdb: there is no such file; make one with `truecount load"),
         (["notes.txt"], "notes.txt: this is not a TrueCount record file"),
         (["f.duckdb", "--settings", "none.yaml"], "none.yaml: the settings cannot be read"),
-        (["f.duckdb", "--settings", "notes.txt"], "notes.txt: settings are written as name: value"),
+        (["f.duckdb", "--settings", "notes.txt"], "notes.txt: the settings cannot be read"),
         (["f.duckdb", "--model", "none.json"], "none.json: the model cannot be read"),
         (["f.duckdb", "--model", "notes.txt"], "notes.txt: the model cannot be read"),
         (["f.duckdb", "--model", "other.json"], "other.json: this is no model of linkage"),

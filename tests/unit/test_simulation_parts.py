@@ -121,9 +121,9 @@ def test_every_dial_says_where_it_comes_from():
     [
         ("quiet: 2", "quiet: input should be less than or equal to 1"),
         ("colour: 1", '"colour" is not a dial'),
-        ("- a", "dials are written as name: value"),
+        ("- a", "no list of name: value"),
         ("quiet: [", "cannot be read"),
-        ("[]", "dials are written as name: value"),
+        ("[]", "no list of name: value"),
         ("quiet_missed: .nan", "quiet_missed: input should be a finite number"),
         ("transferred: 0.9", "transferred: input should be less than or equal to 0.2"),
         ("incidents_a_year: 1000000000000", "less than or equal to 10000000"),

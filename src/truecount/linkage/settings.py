@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from truecount.document import checked, read_document
 from truecount.errors import TrueCountError
 
 HOME = Path(__file__).parent / "settings.yaml"
@@ -86,17 +86,8 @@ class LinkSettings(_Document):
 def read_settings(path: Path | None = None) -> LinkSettings:
     """The usual settings, or those of a YAML file. Raises TrueCountError with every fault, each with its place."""
     home = path or HOME
-    try:
-        given = yaml.safe_load(home.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        said = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise TrueCountError(f"{home}: the settings cannot be read ({said}); give a YAML file.") from error
-    if not isinstance(given, dict):
-        raise TrueCountError(f"{home}: settings are written as name: value; begin with a copy of {HOME.name}.")
-    try:
-        made = LinkSettings.model_validate(given)
-    except ValidationError as error:
-        raise TrueCountError(*(f"{home}: {_sentence(fault)}." for fault in error.errors())) from error
+    given = read_document(home, "the settings", f"begin with a copy of {HOME.name}")
+    made = checked(home, LinkSettings, given)
     faults = [
         f'{home}: "{column}" is not a column that records are compared by; they are {", ".join(SIDE)}.'
         for column in (
@@ -115,8 +106,3 @@ def read_settings(path: Path | None = None) -> LinkSettings:
         raise TrueCountError(*dict.fromkeys(faults))
     return made
 
-
-def _sentence(fault: Any) -> str:
-    place = ".".join(str(part) for part in fault["loc"])
-    says = str(fault["msg"])
-    return f"{place}: {says[:1].lower()}{says[1:]}"

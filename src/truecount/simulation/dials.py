@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from truecount import reference
-from truecount.errors import TrueCountError
+from truecount.document import checked, read_document
 
 HERE = Path(__file__).parent
 NAMED = {"faultless": HERE / "faultless.yaml"}
@@ -83,23 +83,13 @@ def read_dials(path: Path | None = None) -> Dials:
     """The usual dials, with those of a YAML file in their place; for it, the word "faultless" stands for the set of
     that name. Raises TrueCountError with every fault.
     """
-    given: Any = {}
+    given: dict[str, Any] = {}
     if str(path) in NAMED and path is not None and not path.exists():
         path = NAMED[str(path)]
     if path is not None:
-        try:
-            given = yaml.safe_load(path.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-            said = " ".join(str(getattr(error, "problem", None) or error).split())
-            raise TrueCountError(f"{path}: the dials cannot be read ({said}); give a YAML file.") from error
-        given = {} if given is None else given
-        if not isinstance(given, dict):
-            raise TrueCountError(f"{path}: dials are written as name: value, one a line.")
+        given = read_document(path, "the set of dials", "write one a line")
     usual = {name: dial["value"] for name, dial in described().items()}
-    try:
-        return Dials.model_validate(usual | given, strict=True)
-    except ValidationError as error:
-        raise TrueCountError(*(f"{path}: {_sentence(fault)}." for fault in error.errors())) from error
+    return checked(path, Dials, usual | given, _sentence, strict=True)
 
 
 def faultless(dials: Dials | None = None) -> Dials:
