@@ -79,9 +79,13 @@ class Strata:
         """
         return variances @ (self.sizes**2 * (1 - self.readings / self.sizes) / self.readings)
 
+    def variance(self, residuals: ArrayLike) -> Numbers:
+        """The variance of the total of linearised residuals (..., n), in the square of their units."""
+        return self.variance_of_total(self.variances(residuals))
+
     def standard_error(self, residuals: ArrayLike) -> Numbers:
         """The standard error of the total of linearised residuals (..., n), in their units."""
-        return np.sqrt(self.variance_of_total(self.variances(residuals)))
+        return np.sqrt(self.variance(residuals))
 
 
 def members(of: Counts, groups: int) -> Numbers:

@@ -7,10 +7,43 @@ large for draws without. A log drawn twice is two readings.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from truecount.audit.estimate import Estimate, Numbers, divided
+from truecount.audit.strata import Strata
+
+
+@dataclass(frozen=True, eq=False)
+class UnequalStrata(Strata):
+    """Strata from which logs are drawn by size, without replacement: `chance` (n,) is the chance of each reading.
+
+    Where all chances of a stratum are alike it gives what `Strata` gives.
+    """
+
+    chance: Numbers
+
+    @property
+    def weights(self) -> Numbers:
+        """How many logs each reading stands for, 1/π_i, (n,)."""
+        return np.asarray(1 / self.chance)
+
+    def total(self, values: ArrayLike) -> Numbers:
+        """The estimated total over the population, Σ y_i/π_i, (...)."""
+        return np.asarray(np.asarray(values, dtype=np.float64) @ self.weights)
+
+    def variance(self, residuals: ArrayLike) -> Numbers:
+        """The variance of the total, Σ_h n_h/(n_h − 1) Σ (1 − π_i)(z_i − z̄_h)², z_i = y_i/π_i, (...).
+
+        z̄_h is the mean of z weighted by 1 − π_i. Source: Hájek (1964), Annals of Mathematical Statistics 35, 1491-1523.
+        """
+        expanded, left = np.asarray(residuals, dtype=np.float64) * self.weights, 1 - self.chance
+        means = divided(self.sums(left * expanded), self.sums(left))
+        deviations = np.nan_to_num(expanded - means[..., self.of])
+        spare = self.readings / np.maximum(self.readings - 1, 1)
+        return np.asarray(self.sums(left * deviations**2) @ spare)
 
 
 def horvitz_thompson_total(values: ArrayLike, expected: ArrayLike) -> Estimate:

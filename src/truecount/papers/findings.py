@@ -15,8 +15,8 @@ import truecount
 from truecount.checks import SEVERITIES, Report
 from truecount.checks.report import COLUMNS, FINDINGS
 from truecount.papers.page import STYLE
-from truecount.papers.writing import write_all
 from truecount.records.sheets import harmless
+from truecount.writing import write_all
 
 PAGE, CHECKS, DISTRICTS, MONTHS, TIMELINESS = (
     "findings.html",

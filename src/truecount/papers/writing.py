@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from truecount.errors import TrueCountError
 from truecount.figure import figures_as_json
 from truecount.papers.outline import Paper
 from truecount.papers.page import page
 from truecount.papers.words import plain
+from truecount.writing import write_all
 
 PAGE, FIGURES = "paper.html", "figures.json"
 
@@ -25,21 +22,6 @@ def write(paper: Paper, out: Path) -> list[Path]:
     folder cannot be made or written to.
     """
     return write_all({PAGE: page(paper), FIGURES: as_json(paper)}, out)
-
-
-def write_all(texts: dict[str, str], out: Path) -> list[Path]:
-    """Write texts under their names into a folder, made if it is not there, and give their paths; each takes its place
-    in one step. Raises TrueCountError when the folder cannot be made or written to.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        _write_all(out, texts)
-    except (FileExistsError, NotADirectoryError):
-        raise TrueCountError(f"{out}: this is a file, or lies below one; name a folder.") from None
-    except OSError as error:
-        why = (error.strerror or "unknown reason").lower()
-        raise TrueCountError(f"{out}: the files cannot be written there ({why}); name another folder.") from None
-    return [out / name for name in texts]
 
 
 def as_json(paper: Paper) -> str:
@@ -57,27 +39,3 @@ def as_json(paper: Paper) -> str:
         "figures": figures_as_json(paper.figures),
     }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
-
-
-def _write_all(out: Path, texts: dict[str, str]) -> None:
-    """Write every text under a name of its own beside its place, then move them all there."""
-    waiting: dict[str, Path] = {}
-    try:
-        for name, text in texts.items():
-            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
-            waiting[name] = Path(temporary)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            waiting[name].chmod(0o666 & ~_umask())
-        for name, temporary_path in waiting.items():
-            temporary_path.replace(out / name)
-    finally:
-        for temporary_path in waiting.values():
-            with contextlib.suppress(FileNotFoundError):
-                temporary_path.unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

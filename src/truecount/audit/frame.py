@@ -1,0 +1,178 @@
+"""The frame: every log that an audit may draw, with what is known of each before any is read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+from ibis import _
+from numpy.typing import NDArray
+
+from truecount import reference
+from truecount.audit.estimate import Counts, Numbers
+from truecount.audit.plan import Scope
+from truecount.errors import TrueCountError
+from truecount.linkage import ties
+from truecount.records.backends import Backend, backend_of, number
+from truecount.records.store import Store
+from truecount.reference.kinds import KINDS, kind_of_group
+
+ROOM = "audit"
+NO_CODE = "none"
+"""The opening code of a log that has none, and the class of a record that has none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """Every log that may be drawn, in the order of route and reference; each array has a row a log, (N,).
+
+    `route` is the system that holds the log and with `reference` names it; `opening` is the code it was opened under;
+    `recorded` (N, 3) counts the standing crime records tied to it by kind, `harm` adds up their severity weights.
+    `late` is whether it was loaded only after the plan was made. `outside` counts standing records of the period that
+    are tied to no log, `a_year` those of the twelve months to the period's end, tied or not; neither counts fraud.
+    """
+
+    incident_id: Counts
+    route: NDArray[np.str_]
+    reference: NDArray[np.str_]
+    opening: NDArray[np.str_]
+    reported_at: NDArray[np.datetime64]
+    late: NDArray[np.bool_]
+    recorded: Counts
+    harm: Numbers
+    outside: int
+    a_year: int
+
+    def __len__(self) -> int:
+        return len(self.incident_id)
+
+    def where(self, wanted: NDArray[np.bool_]) -> Frame:
+        """The frame of some of its logs, (N,) of which are wanted."""
+        held = ((one.name, getattr(self, one.name)) for one in fields(self))
+        some: dict[str, Any] = {name: rows[wanted] if isinstance(rows, np.ndarray) else rows for name, rows in held}
+        return Frame(**some)
+
+    @property
+    def linked(self) -> NDArray[np.bool_]:
+        """Whether a standing record is tied to the log."""
+        return np.asarray(self.recorded.sum(axis=1) > 0)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the logs that were there when the plan was made: route, reference, code and records by kind."""
+        rows = zip(self.route, self.reference, self.opening, self.recorded.tolist(), self.late, strict=True)
+        text = "".join(f"{r}|{ref}|{code}|{counts}\n" for r, ref, code, counts, late in rows if not late)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def frame_of(store: Store, scope: Scope) -> Frame:
+    """The logs of a record file that a plan's scope takes in. Raises TrueCountError where there are none."""
+    kept = backend_of(store.connection, ROOM)
+    crimes = standing(store, scope, kept)
+    logs = store.incidents().filter(_.force_id == scope.force, _.reference.notnull(), _.system.isin(scope.routes))
+    logs = logs.filter(_between(_.reported_at, *_ends(scope)))
+    if scope.leave_out:
+        logs = logs.filter(~_.opening_code.fill_null(NO_CODE).isin(scope.leave_out))
+    by_log = _by_log(crimes, kept)
+    rows = logs.left_join(by_log, logs.record_id == by_log.incident_id).select(
+        "reference",
+        "reported_at",
+        incident_id="record_id",
+        route="system",
+        opening=_.opening_code.fill_null(NO_CODE),
+        late=(_.load_id > scope.last_load) if scope.last_load else ibis.literal(False),
+        harm=_.harm.fill_null(number(0.0)),
+        **{name: _[name].fill_null(0) for name in _names()},
+    )
+    found = rows.order_by("route", "reference").to_pyarrow()
+    if not found.num_rows:
+        raise TrueCountError(
+            f"{store.path}: no log of {scope.force} in {scope.period} by the routes {', '.join(scope.routes)} has a "
+            "reference; see `truecount audit plan --help` for what can be audited."
+        )
+    year = scope.period.end - timedelta(days=365)
+    return Frame(
+        **{name: _text(found, name) for name in ("route", "reference", "opening")},
+        incident_id=found["incident_id"].to_numpy(),
+        reported_at=found["reported_at"].to_numpy(),
+        late=found["late"].to_numpy(zero_copy_only=False),
+        recorded=np.column_stack([found[name].to_numpy() for name in _names()]).astype(np.int64),
+        harm=found["harm"].to_numpy().astype(np.float64),
+        outside=_count(crimes.filter(_.incident_id.isnull(), _between(_.recorded_at, *_ends(scope)))),
+        a_year=_count(crimes.filter(_between(_.recorded_at, year, scope.period.end))),
+    )
+
+
+def standing(store: Store, scope: Scope, kept: Backend) -> Any:
+    """The crime records that count as recorded: of the force, not cancelled, made by the plan's day, no fraud.
+
+    A row a record: `crime_id`, `incident_id` it is tied to (the first of those that repeat one another; empty for
+    none), `recorded_at`, `kind` (place in KINDS) and `weight` (severity weight, 0 where its class has none).
+    """
+    kept.put("classes", class_facts())
+    first = store.table("same_incidents").select("incident_id", "first_id").distinct()
+    tied = ties(store, lambda name, steps: _keep(kept, name, steps)).filter(_.how != "duplicate")
+    tied = tied.left_join(first, "incident_id").select("crime_id", incident_id=ibis.coalesce(_.first_id, _.incident_id))
+    crimes = store.crimes().filter(
+        _.force_id == scope.force,
+        _.cancelled_at.isnull(),
+        (_.recorded_at < _midnight_after(scope.recorded_by)).fill_null(True),
+    )
+    crimes = crimes.select("recorded_at", crime_id="record_id", class_code=_.class_code.fill_null(NO_CODE))
+    crimes = crimes.join(kept.table("classes"), "class_code").left_join(tied, "crime_id")
+    return _keep(kept, "standing", crimes.select("crime_id", "incident_id", "recorded_at", "kind", "weight"))
+
+
+def class_facts() -> pa.Table:
+    """Each class that an audit counts: `class_code`, `offence_group`, `kind` (place in KINDS), severity `weight`."""
+    weights: dict[str, float] = {}
+    for row in reference.load("severity_weights").rows:
+        if row["class_code"]:
+            weights.setdefault(row["class_code"], float(row["weight"]))
+    rows = [
+        {"class_code": row["class_code"], "offence_group": row["offence_group"], "kind": kind}
+        for row in reference.load("classes").rows
+        if (kind := kind_of_group(row["offence_group"])) is not None
+    ]
+    rows.append({"class_code": NO_CODE, "offence_group": "", "kind": len(KINDS) - 1})
+    return pa.Table.from_pylist([row | {"weight": weights.get(str(row["class_code"]), 0.0)} for row in rows])
+
+
+def _by_log(crimes: Any, kept: Backend) -> Any:
+    counts = {name: (_.kind == place).sum() for place, name in enumerate(_names())}
+    by_log = crimes.filter(_.incident_id.notnull()).group_by("incident_id").agg(harm=_.weight.sum(), **counts)
+    return _keep(kept, "by_log", by_log)
+
+
+def _names() -> list[str]:
+    return [f"kind_{place}" for place in range(len(KINDS))]
+
+
+def _ends(scope: Scope) -> tuple[date, date]:
+    return scope.period.start, scope.period.end
+
+
+def _between(at: Any, first: date, last: date) -> Any:
+    return (at >= datetime.combine(first, time())) & (at < _midnight_after(last))
+
+
+def _midnight_after(last: date) -> datetime:
+    return datetime.combine(last + timedelta(days=1), time())
+
+
+def _count(rows: Any) -> int:
+    return int(rows.count().to_pyarrow().as_py())
+
+
+def _text(found: pa.Table, name: str) -> NDArray[np.str_]:
+    return np.asarray(found[name].to_pylist(), dtype=np.str_)
+
+
+def _keep(kept: Backend, name: str, steps: Any) -> Any:
+    kept.keep(name, steps, empty=False)
+    return kept.table(name)

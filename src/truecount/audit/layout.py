@@ -1,0 +1,134 @@
+"""A design put on a frame: which stratum each log is in, how many of each are read, and how precise that will be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import stats
+
+from truecount.audit import intervals
+from truecount.audit.allocation import neyman, proportional, several_targets, whole
+from truecount.audit.designs import Design
+from truecount.audit.estimate import Counts, Numbers
+from truecount.audit.expected import MISSED, MISSED_SQUARED, Expected
+from truecount.audit.frame import Frame
+from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
+from truecount.reference.kinds import KINDS
+
+NORMAL = float(stats.norm.ppf(0.975))
+TARGETS: dict[str, int | None] = {ALL_CRIME: None} | {name: place for place, name in enumerate(KINDS)}
+"""What a precision may be wanted for, and its place among kinds; none for all crime."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The stratum of each log (N,), counted from 0, and of each stratum its name, logs and readings, (H,).
+
+    `size` (N,) is by what logs are drawn within a stratum: alike for all where each has the same chance. `expected`
+    gives, for each target, the half-width of the interval that is expected, in points.
+    """
+
+    design: Design
+    of: Counts
+    names: tuple[str, ...]
+    logs: Counts
+    readings: Counts
+    size: Numbers
+    expected: dict[str, float]
+    minutes: float
+
+
+def lay_out(design: Design, frame: Frame, expected: Expected, wanted: Wanted, assumed: Assumed) -> Layout:
+    """The design with as few readings as are expected to reach the precision wanted, or with the readings wanted."""
+    of, names = design.strata(frame, expected, wanted)
+    logs = np.bincount(of, minlength=len(names))
+    spread = np.sqrt(expected.variance(wanted.ignoring_the_score))
+    by_size = design.drawn == "by size"
+    minutes = np.where(frame.linked, assumed.minutes_linked, assumed.minutes_unlinked)
+    cost = np.bincount(of, minutes) / logs
+    bare = Layout(design, of, names, logs, logs, spread if by_size else np.ones(len(of)), {}, 0.0)
+    shares = _shares(bare, frame, expected, wanted, cost)
+    foreseen = Foreseen(bare, frame, expected)
+
+    def read(number: int) -> Layout:
+        readings = whole(shares * (number / shares.sum()), logs, wanted.least)
+        half = {name: foreseen.half_width(readings, name) for name in TARGETS}
+        return replace(bare, readings=readings, expected=half, minutes=float(readings @ cost))
+
+    if wanted.readings is not None:
+        return read(min(wanted.readings, len(frame)))
+    few, many = 1, len(frame)
+    while few < many:
+        middle = (few + many) // 2
+        reached = all(read(middle).expected[name] <= points for name, points in wanted.precision.items())
+        few, many = (few, middle) if reached else (middle + 1, many)
+    return read(few)
+
+
+def _shares(bare: Layout, frame: Frame, expected: Expected, wanted: Wanted, cost: Numbers) -> Numbers:
+    """How readings are shared out over the strata, (H,), in any unit."""
+    if bare.design.shared == "logs":
+        return proportional(bare.logs, 1000)
+    costs = cost if bare.design.shared == "spread and minutes" else None
+    targets = list(wanted.precision) or [ALL_CRIME]
+    spreads = np.array([_mean_spread(bare, frame, expected, wanted, TARGETS[name]) for name in targets])
+    if len(targets) == 1:
+        return neyman(bare.logs, spreads[0], 1000, costs)
+    variances = np.array([(wanted.precision[name] / 100 / NORMAL) ** 2 for name in targets])
+    return several_targets(bare.logs, spreads, variances, costs, wanted.least)
+
+
+def _mean_spread(bare: Layout, frame: Frame, expected: Expected, wanted: Wanted, kind: int | None) -> Numbers:
+    """The mean standard deviation of the residuals of a stratum's logs, (H,)."""
+    accuracy, required = _believed(frame, expected, kind)
+    spread = np.sqrt(expected.variance(wanted.ignoring_the_score, kind)) * accuracy / required
+    return np.asarray(np.bincount(bare.of, spread) / bare.logs)
+
+
+class Foreseen:
+    """How precise a layout's estimates are expected to be, were the expectations right."""
+
+    def __init__(self, layout: Layout, frame: Frame, expected: Expected) -> None:
+        self.layout = layout
+        self.accuracy: dict[str, float] = {}
+        self.means: dict[str, Numbers] = {}
+        self.squares: dict[str, Numbers] = {}
+        for name, kind in TARGETS.items():
+            self.accuracy[name], required = _believed(frame, expected, kind)
+            mean, square = _residual(frame, expected, kind, self.accuracy[name], layout.design.ratio)
+            self.means[name], self.squares[name] = mean / required, square / required**2
+
+    def half_width(self, readings: Counts, name: str) -> float:
+        """Half the width of the Korn-Graubard interval of a target's accuracy, in points."""
+        n = int(readings.sum())
+        error = np.sqrt(self._variance(readings, self.means[name], self.squares[name]))
+        low, high = intervals.korn_graubard(self.accuracy[name], error, n, n - len(readings))
+        return float(100 * (high - low) / 2)
+
+    def _variance(self, readings: Counts, mean: Numbers, square: Numbers) -> float:
+        of, logs, size = self.layout.of, self.layout.logs, self.layout.size
+        chance = np.minimum((readings / np.bincount(of, size))[of] * size, 1.0)
+        scattered = np.bincount(of, square * (1 / chance - 1))
+        together = np.bincount(of, mean) ** 2 * (1 / readings - 1 / logs)
+        return float(np.maximum(scattered - together, 0).sum())
+
+
+def _believed(frame: Frame, expected: Expected, kind: int | None) -> tuple[float, float]:
+    """The accuracy expected, and the number of crimes required."""
+    recorded, required = frame.recorded.sum(axis=0), expected.required
+    if kind is None:
+        return float(recorded.sum() / required.sum()), float(required.sum())
+    return float(recorded[kind] / required[kind]), float(required[kind])
+
+
+def _residual(
+    frame: Frame, expected: Expected, kind: int | None, accuracy: float, ratio: bool
+) -> tuple[Numbers, Numbers]:
+    """The mean and the mean square of each log's residual, (N,), in crimes: of a ratio c − A q with c recorded and q
+    required crimes, of the estimate from the known number of records A u with u missed ones."""
+    chance = expected.hidden if kind is None else expected.hidden * expected.kinds[:, kind]
+    recorded = frame.recorded.sum(axis=1) if kind is None else frame.recorded[:, kind]
+    known = (1 - accuracy) * recorded if ratio else np.zeros(len(frame))
+    missed = accuracy * MISSED * chance
+    return known - missed, known**2 - 2 * known * missed + accuracy**2 * MISSED_SQUARED * chance

@@ -1,0 +1,155 @@
+"""The plan of an audit: what is asked, of which logs, how they are drawn and who reads them. A YAML document."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import Field, model_validator
+
+from truecount.document import checked, read_document
+from truecount.errors import TrueCountError
+from truecount.figure import Period, Record, digest
+from truecount.reference.kinds import KINDS
+from truecount.writing import write_all
+
+ALL_CRIME = "all crime"
+"""What a precision is wanted for, beside the three kinds."""
+HEADER = (
+    "# The plan of an audit. `truecount audit draw` draws by it, and the draw names its hash: change no word after.\n"
+)
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = Annotated[float, Field(gt=0, lt=50)]
+
+
+class Scope(Record):
+    """Which logs are audited: those that came to notice in the period by the routes, less those left out.
+
+    `routes` are the systems that hold the logs, `leave_out` opening codes. Records made after `recorded_by` do not
+    count as recorded, so that nobody can record a crime because it is about to be audited. Logs loaded after the load
+    `last_load` are late: they are drawn apart from the rest.
+    """
+
+    force: str
+    period: Period
+    routes: Annotated[tuple[str, ...], Field(min_length=1)]
+    leave_out: tuple[str, ...] = ()
+    recorded_by: date
+    last_load: int | None = None
+
+
+class Assumed(Record):
+    """What is believed before anything is read; it settles where to read, not what is found.
+
+    `accuracy` is in per cent of required crimes, `beside` the share of logs with a missed crime that have a recorded
+    one. Minutes are those that reading one log takes. `source` says where the accuracy comes from.
+    """
+
+    accuracy: Annotated[float, Field(gt=10, lt=100)]
+    beside: Share = 0.5
+    minutes_linked: Annotated[float, Field(gt=0)] = 25.0
+    minutes_unlinked: Annotated[float, Field(gt=0)] = 9.0
+    source: str
+
+
+class Score(Record):
+    """Where the scores come from: how likely each log hides a missed crime.
+
+    `file` is a CSV with columns route, reference, score (0 to 1) and, where it tells, kind; None where the scores are
+    simulated with the power `auc`. `sha256` is the hash of the scores themselves.
+    """
+
+    file: str | None = None
+    auc: float | None = None
+    sha256: str
+
+
+class Wanted(Record):
+    """What the drawing is to reach, and how logs are put into strata.
+
+    `precision` is the half-width of the 95 per cent interval in points, for all crime or kinds; `readings` a number of
+    logs to read in its place. `bands` is the number of score bands, `ignoring_the_score` the share of the spread, by
+    which readings are shared out over strata, that does not come from the score, `least` the fewest readings of one.
+    """
+
+    precision: dict[str, Points] = Field(default_factory=dict)
+    readings: Annotated[int, Field(ge=2)] | None = None
+    bands: Annotated[int, Field(ge=1, le=60)] = 15
+    ignoring_the_score: Share = 0.35
+    least: Annotated[int, Field(ge=2)] = 5
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        strange = [name for name in self.precision if name not in (ALL_CRIME, *KINDS)]
+        if strange:
+            raise ValueError(f"precision is wanted for {', '.join((ALL_CRIME, *KINDS))}, not for {', '.join(strange)}")
+        if not self.precision and self.readings is None:
+            raise ValueError("say which precision is wanted, or how many logs can be read")
+        return self
+
+
+class PlannedStratum(Record):
+    """One part of the frame, how many of its logs are read, and the records tied to its logs, by kind."""
+
+    name: str
+    logs: int
+    readings: int
+    recorded: dict[str, int]
+
+
+class Plan(Record):
+    """A whole plan.
+
+    `reserves` are drawn on top of the readings, as a share of them; `second_reading` is the share of logs read as
+    clean that are read again blind. `a_year` is the crimes recorded in the twelve months to the period's end, without
+    fraud. `frame` is the hash of the logs the plan was made for.
+    """
+
+    question: str
+    file: str
+    scope: Scope
+    design: str
+    wanted: Wanted
+    looks: Literal["at the end", "at any time"] = "at the end"
+    reserves: Share = 0.05
+    second_reading: Share = 0.125
+    readers: tuple[str, ...] = ()
+    seed: Annotated[str, Field(min_length=1)]
+    score: Score | None = None
+    assumed: Assumed
+    a_year: int
+    frame: str
+    strata: Annotated[tuple[PlannedStratum, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        if any(one.readings > one.logs for one in self.strata):
+            raise ValueError("a stratum has more readings than logs; plan again")
+        return self
+
+    @property
+    def readings(self) -> int:
+        """How many logs are read, over all strata."""
+        return sum(one.readings for one in self.strata)
+
+    @property
+    def sha256(self) -> str:
+        """The plan's own hash: any change of a word changes it."""
+        return digest(self.model_dump(mode="json"))
+
+
+def read_plan(path: Path) -> Plan:
+    """A plan from its file. Raises TrueCountError with every fault, each with its place."""
+    how = "make one with `truecount audit plan FILE --out plan.yaml`"
+    if not path.is_file():
+        raise TrueCountError(f"{path}: there is no such plan; {how}.")
+    return checked(path, Plan, read_document(path, "the plan", how))
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Write a plan as YAML. Raises TrueCountError where it cannot be written."""
+    document = plan.model_dump(mode="json", exclude_none=True)
+    text = HEADER + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
+    write_all({path.name: text}, path.parent)

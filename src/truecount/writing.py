@@ -1,0 +1,49 @@
+"""Text files on disk: each written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from truecount.errors import TrueCountError
+
+
+def write_all(texts: dict[str, str], out: Path) -> list[Path]:
+    """Write texts under their names into a folder, made if it is not there, and give their paths; each takes its place
+    in one step. Raises TrueCountError when the folder cannot be made or written to.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _write_all(out, texts)
+    except (FileExistsError, NotADirectoryError):
+        raise TrueCountError(f"{out}: this is a file, or lies below one; name a folder.") from None
+    except OSError as error:
+        why = (error.strerror or "unknown reason").lower()
+        raise TrueCountError(f"{out}: the files cannot be written there ({why}); name another folder.") from None
+    return [out / name for name in texts]
+
+
+def _write_all(out: Path, texts: dict[str, str]) -> None:
+    """Write every text under a name of its own beside its place, then move them all there."""
+    waiting: dict[str, Path] = {}
+    try:
+        for name, text in texts.items():
+            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
+            waiting[name] = Path(temporary)
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            waiting[name].chmod(0o666 & ~_umask())
+        for name, temporary_path in waiting.items():
+            temporary_path.replace(out / name)
+    finally:
+        for temporary_path in waiting.values():
+            with contextlib.suppress(FileNotFoundError):
+                temporary_path.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
