@@ -17,6 +17,7 @@ from truecount.reference.table import Column
 
 TABLES = [
     "accuracy_statements",
+    "audit_grading_bands",
     "checks",
     "classes",
     "conduct_crimes",
@@ -34,6 +35,8 @@ TABLES = [
     "outcome_types",
     "outcomes_by_subgroup",
     "outcomes_by_year",
+    "outside_numbers",
+    "outside_ratio_case",
     "police_uk_categories",
     "police_uk_outcomes",
     "principal_order",

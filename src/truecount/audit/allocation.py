@@ -23,6 +23,9 @@ A_TRACE = 1e-9
 DEARER = 1e-9
 """How much dearer than the cheapest an allocation for several targets may be, as a share of its cost."""
 
+HEAVIEST = 1e30
+"""A burden on a limit above which a stratum is read whole to every digit; more would pass the computer's numbers."""
+
 NEAR = 1e-6
 """The square of the length of a Newton step, in the barrier's own measure, that is as good as none."""
 
@@ -33,7 +36,7 @@ SHARPER = 20.0
 def proportional(sizes: ArrayLike, readings: ArrayLike) -> Numbers:
     """Ideal numbers in proportion to size, n N_h/N, (..., H) for `readings` n (...).
 
-    Source: Cochran (1977), Sampling Techniques, 3rd edition, section 5.4.
+    Source: Cochran (1977), Sampling Techniques, 3rd edition, chapter 5.
     """
     return _shared(_positive(sizes, "sizes"), readings)
 
@@ -59,6 +62,7 @@ def whole(ideal: ArrayLike, sizes: ArrayLike, least: int = LEAST) -> Counts:
     proportions, which is the best that can be done within such bounds. The total is that of the ideal, rounded half up,
     or the nearest to it within them. What is left after rounding down goes to the largest remainders, equal ones in
     order of stratum. Strata with an ideal of 0 get more than `least` only when all others are read whole.
+    Source: for strata read whole Cochran (1977), Sampling Techniques, 3rd edition, section 5.8.
     """
     wanted, size = as_numbers(ideal, _positive(sizes, "sizes"))
     if not (np.isfinite(wanted).all() and (wanted >= 0).all()):
@@ -93,7 +97,7 @@ def readings_for(sizes: ArrayLike, spread: ArrayLike, variance: ArrayLike) -> Nu
 
     `spread` is (..., H) and V (...), in the square of the total's units. Where a stratum's part of them passes N_h they
     are a little too few: `several_targets` with one target keeps to the bounds.
-    Source: Cochran (1977), Sampling Techniques, 3rd edition, section 5.9, equation 5.48 as a total.
+    Source: Cochran (1977), Sampling Techniques, 3rd edition, section 5.9.
     """
     size, deviation = as_numbers(_positive(sizes, "sizes"), _spread(spread))
     limit = _positive(variance, "variances wanted")
@@ -123,7 +127,7 @@ def several_targets(
     # A reading stands for itself and, `others` in number, for logs that are not read: only they make a variance.
     others, most = np.zeros(size.shape), size / np.minimum(max(least, 1), size) - 1
     open_ = most > 0
-    burdens = (size * deviations**2 / limits[:, None])[:, open_]
+    burdens = np.minimum(size * deviations**2 / limits[:, None], HEAVIEST)[:, open_]
     others[open_] = _cheapest((price * size)[open_], burdens, most[open_])
     return size / (1 + others)
 
