@@ -94,7 +94,7 @@ DESIGNS = {
         ),
         Design("opening codes, spread", "the same strata, read where misses are expected", by_opening_code),
         Design("by size", "the likelier a log hides a crime, the likelier it is read", by_tie, drawn="by size"),
-        Design("score bands", "bands of like score, read where misses are expected", by_score),
+        Design("score bands", "bands of like expectation, read where misses are expected", by_score),
         Design("score bands, hours", "the same bands, read where an hour tells most", by_score, "spread and minutes"),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +45,9 @@ class Draw:
     weights: Counts
     recorded: Counts
     harm: Numbers
+    by_route: dict[str, Counts]
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Route and reference of each log, as one name."""
         return names_of(self.route, self.reference)
@@ -80,7 +82,10 @@ def draw(plan: Plan, frame: Frame, expected: Expected, top_up: int = 0) -> Draw:
     place = _places(chosen, frame, of, readings, chance, permanent_numbers(plan.seed, log_names), plan)
     rows, role = _rows(place, of, sequence, np.ceil(plan.reserves * readings).astype(np.int64))
     risk = _risk(frame, expected)
-    again_chance = rereading_chances(np.zeros(len(rows), dtype=bool), 1 / chance[rows], risk[rows], plan.second_reading)
+    share, nothing_alleged = plan.wanted.second_reading, np.zeros(len(rows), dtype=bool)
+    again_chance = (
+        rereading_chances(nothing_alleged, 1 / chance[rows], risk[rows], share) if share else 0.0 * risk[rows]
+    )
     lots = permanent_numbers(f"{plan.seed}|{AGAIN}", (log_names[row] for row in rows))
     return Draw(
         role=role,
@@ -95,6 +100,7 @@ def draw(plan: Plan, frame: Frame, expected: Expected, top_up: int = 0) -> Draw:
         weights=planned,
         recorded=np.column_stack([np.bincount(of, counts, minlength=len(names)) for counts in frame.recorded.T]),
         harm=np.asarray(np.bincount(of, frame.harm, minlength=len(names)), dtype=np.float64),
+        by_route={str(route): frame.recorded[frame.route == route].sum(axis=0) for route in np.unique(frame.route)},
     )
 
 

@@ -49,7 +49,7 @@ def lay_out(design: Design, frame: Frame, expected: Expected, wanted: Wanted, as
     cost = np.bincount(of, minutes) / logs
     bare = Layout(design, of, names, logs, logs, spread if by_size else np.ones(len(of)), {}, 0.0)
     shares = _shares(bare, frame, expected, wanted, cost)
-    foreseen = Foreseen(bare, frame, expected)
+    foreseen = Foreseen(bare, frame, expected, wanted.second_reading, assumed.overlooked)
 
     def read(number: int) -> Layout:
         readings = whole(shares * (number / shares.sum()), logs, wanted.least)
@@ -87,28 +87,52 @@ def _mean_spread(bare: Layout, frame: Frame, expected: Expected, wanted: Wanted,
 
 
 class Foreseen:
-    """How precise a layout's estimates are expected to be, were the expectations right."""
+    """How precise a layout's estimates are expected to be, were the expectations right.
 
-    def __init__(self, layout: Layout, frame: Frame, expected: Expected) -> None:
-        self.layout = layout
+    Beside the draw of the logs it counts what readers overlook, which only the second reading of some logs tells:
+    `again` is the share of logs read as clean that are read again, `overlooked` that of missed crimes not seen.
+    """
+
+    def __init__(self, layout: Layout, frame: Frame, expected: Expected, again: float, overlooked: float) -> None:
+        self.layout, self.again, self.overlooked = layout, again, overlooked
+        self.risk = np.sqrt(expected.hidden)
+        self.chances = {None: expected.hidden} | {
+            kind: expected.hidden * expected.kinds[:, kind] for kind in range(len(KINDS))
+        }
+        self.required: dict[str, float] = {}
         self.accuracy: dict[str, float] = {}
         self.means: dict[str, Numbers] = {}
         self.squares: dict[str, Numbers] = {}
         for name, kind in TARGETS.items():
             self.accuracy[name], required = _believed(frame, expected, kind)
-            mean, square = _residual(frame, expected, kind, self.accuracy[name], layout.design.ratio)
+            self.required[name] = required
+            mean, square = _residual(frame, self.chances[kind], kind, self.accuracy[name], layout.design.ratio)
             self.means[name], self.squares[name] = mean / required, square / required**2
 
     def half_width(self, readings: Counts, name: str) -> float:
         """Half the width of the Korn-Graubard interval of a target's accuracy, in points."""
         n = int(readings.sum())
-        error = np.sqrt(self._variance(readings, self.means[name], self.squares[name]))
+        chance = self._chance(readings)
+        drawn = self._variance(readings, chance, self.means[name], self.squares[name])
+        error = np.sqrt(drawn + self._overlooked(n, chance, name))
         low, high = intervals.korn_graubard(self.accuracy[name], error, n, n - len(readings))
         return float(100 * (high - low) / 2)
 
-    def _variance(self, readings: Counts, mean: Numbers, square: Numbers) -> float:
-        of, logs, size = self.layout.of, self.layout.logs, self.layout.size
-        chance = np.minimum((readings / np.bincount(of, size))[of] * size, 1.0)
+    def _chance(self, readings: Counts) -> Numbers:
+        of, size = self.layout.of, self.layout.size
+        return np.asarray(np.minimum((readings / np.bincount(of, size))[of] * size, 1.0))
+
+    def _overlooked(self, n: int, chance: Numbers, name: str) -> float:
+        """The variance from reading only some clean logs again, by chances in proportion to weight and root of risk."""
+        if not self.again:
+            return 0.0
+        again = np.minimum(self.again * n / self.risk.sum() * self.risk / chance, 1.0)
+        unseen = self.overlooked * MISSED_SQUARED * self.chances[TARGETS[name]]
+        factor = (self.accuracy[name] / self.required[name]) ** 2
+        return float(factor * ((1 - again) / again / chance * unseen).sum())
+
+    def _variance(self, readings: Counts, chance: Numbers, mean: Numbers, square: Numbers) -> float:
+        of, logs = self.layout.of, self.layout.logs
         scattered = np.bincount(of, square * (1 / chance - 1))
         together = np.bincount(of, mean) ** 2 * (1 / readings - 1 / logs)
         return float(np.maximum(scattered - together, 0).sum())
@@ -122,12 +146,9 @@ def _believed(frame: Frame, expected: Expected, kind: int | None) -> tuple[float
     return float(recorded[kind] / required[kind]), float(required[kind])
 
 
-def _residual(
-    frame: Frame, expected: Expected, kind: int | None, accuracy: float, ratio: bool
-) -> tuple[Numbers, Numbers]:
+def _residual(frame: Frame, chance: Numbers, kind: int | None, accuracy: float, ratio: bool) -> tuple[Numbers, Numbers]:
     """The mean and the mean square of each log's residual, (N,), in crimes: of a ratio c − A q with c recorded and q
     required crimes, of the estimate from the known number of records A u with u missed ones."""
-    chance = expected.hidden if kind is None else expected.hidden * expected.kinds[:, kind]
     recorded = frame.recorded.sum(axis=1) if kind is None else frame.recorded[:, kind]
     known = (1 - accuracy) * recorded if ratio else np.zeros(len(frame))
     missed = accuracy * MISSED * chance

@@ -44,11 +44,13 @@ class Assumed(Record):
     """What is believed before anything is read; it settles where to read, not what is found.
 
     `accuracy` is in per cent of required crimes, `beside` the share of logs with a missed crime that have a recorded
-    one. Minutes are those that reading one log takes. `source` says where the accuracy comes from.
+    one, `overlooked` the share of missed crimes that a reader overlooks. Minutes are those that reading one log takes.
+    `source` says where the accuracy comes from.
     """
 
     accuracy: Annotated[float, Field(gt=10, lt=100)]
     beside: Share = 0.5
+    overlooked: Share = 0.05
     minutes_linked: Annotated[float, Field(gt=0)] = 25.0
     minutes_unlinked: Annotated[float, Field(gt=0)] = 9.0
     source: str
@@ -72,10 +74,12 @@ class Wanted(Record):
     `precision` is the half-width of the 95 per cent interval in points, for all crime or kinds; `readings` a number of
     logs to read in its place. `bands` is the number of score bands, `ignoring_the_score` the share of the spread, by
     which readings are shared out over strata, that does not come from the score, `least` the fewest readings of one.
+    `second_reading` is the share of logs read as clean that are read again, blind.
     """
 
     precision: dict[str, Points] = Field(default_factory=dict)
     readings: Annotated[int, Field(ge=2)] | None = None
+    second_reading: Share = 0.125
     bands: Annotated[int, Field(ge=1, le=60)] = 15
     ignoring_the_score: Share = 0.35
     least: Annotated[int, Field(ge=2)] = 5
@@ -102,9 +106,8 @@ class PlannedStratum(Record):
 class Plan(Record):
     """A whole plan.
 
-    `reserves` are drawn on top of the readings, as a share of them; `second_reading` is the share of logs read as
-    clean that are read again blind. `a_year` is the crimes recorded in the twelve months to the period's end, without
-    fraud. `frame` is the hash of the logs the plan was made for.
+    `reserves` are drawn on top of the readings, as a share of them. `a_year` is the crimes recorded in the twelve
+    months to the period's end, without fraud. `frame` is the hash of the logs the plan was made for.
     """
 
     question: str
@@ -114,7 +117,6 @@ class Plan(Record):
     wanted: Wanted
     looks: Literal["at the end", "at any time"] = "at the end"
     reserves: Share = 0.05
-    second_reading: Share = 0.125
     readers: tuple[str, ...] = ()
     seed: Annotated[str, Field(min_length=1)]
     score: Score | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from truecount.audit.chances import permanent_numbers
-from truecount.audit.estimate import Counts, Numbers
+from truecount.audit.estimate import Counts
 from truecount.errors import TrueCountError
 
 AT_ANY_TIME = "at any time"
@@ -35,13 +35,3 @@ def by_lot(weights: Counts, logs: Counts, turns: int, seed: str) -> Counts:
         sequence[turn] = stratum
         left[stratum] -= 1
     return sequence
-
-
-def turn_chances(sequence: Counts, weights: Counts, logs: Counts) -> tuple[Numbers, Numbers]:
-    """For each turn of `by_lot`, (n,): the chance of the log that was read, and the least of any log not yet read."""
-    strata, turn = np.arange(len(logs)), np.arange(len(sequence))
-    before = np.cumsum(sequence[:, None] == strata, axis=0) - (sequence[:, None] == strata)
-    left = logs - before
-    pull = np.where(left > 0, weights, 0)
-    chance = np.divide(pull / pull.sum(axis=1, keepdims=True), left, out=np.full(left.shape, np.inf), where=left > 0)
-    return chance[turn, sequence], chance.min(axis=1)

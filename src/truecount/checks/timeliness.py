@@ -11,7 +11,7 @@ from truecount.checks.check import check
 from truecount.checks.force import Force
 from truecount.checks.words import minute
 from truecount.counting import EDITIONS, book
-from truecount.counting.shelf import CLOCKS
+from truecount.counting.shelf import hours_to_record
 
 LONG = 7
 """Days after which a late record is a case of its own. Ours, unsourced."""
@@ -19,12 +19,8 @@ LONG = 7
 
 def hours_allowed(reported: Any) -> Any:
     """Within how many hours a crime reported then was to be recorded, by the edition in force."""
-    begun = [(reported >= one.begins, _clock(name)) for name, one in reversed(EDITIONS.items())]
-    return ibis.cases(*begun, else_=_clock(next(iter(EDITIONS))))
-
-
-def _clock(edition: str) -> int:
-    return next(hours for rule, hours in CLOCKS.items() if rule in book(edition).rules)
+    begun = [(reported >= one.begins, hours_to_record(book(name))) for name, one in reversed(EDITIONS.items())]
+    return ibis.cases(*begun, else_=hours_to_record(book(next(iter(EDITIONS)))))
 
 
 def clocked(force: Force) -> Any:

@@ -11,7 +11,22 @@ from typing import Annotated
 import typer
 
 import truecount
-from truecount.cli import check, decide, demo, explain, link, load, outcomes, paper, reference, rules, simulate, trends
+from truecount.cli import (
+    audit,
+    check,
+    decide,
+    demo,
+    explain,
+    link,
+    load,
+    outcomes,
+    paper,
+    reference,
+    rules,
+    simulate,
+    trends,
+    validate,
+)
 from truecount.errors import TrueCountError
 
 app = typer.Typer(
@@ -33,6 +48,8 @@ app.command("rules")(rules.command)
 app.command("link")(link.command)
 app.command("check")(check.command)
 app.command("explain")(explain.command)
+app.command("validate")(validate.command)
+app.add_typer(audit.app, name="audit")
 app.add_typer(reference.app, name="reference")
 
 

@@ -89,7 +89,7 @@ def shelf(editions: tuple[str, ...]) -> Shelf:
     known = crimes()
     asides = held.asides
     rows: dict[str, list[Any]] = {
-        "editions": [(one, _conduct(book(one)), _hours(book(one))) for one in editions],
+        "editions": [(one, _conduct(book(one)), hours_to_record(book(one))) for one in editions],
         "conditions": _conditions(held.rows),
         "rows": [_row(number, row, held.ranks[number]) for number, row in enumerate(held.rows)],
         "crimes": [*(_crime(one) for one in known), (UNSETTLED, *[None] * 10, "victim", False)],
@@ -126,7 +126,7 @@ def _conduct(held: Book) -> str:
     return next((way for rule, way in CONDUCT.items() if rule in held.rules), LIKE_OTHERS)
 
 
-def _hours(held: Book) -> int:
+def hours_to_record(held: Book) -> int:
     """Within how many hours a crime is to be recorded in an edition."""
     return next(hours for rule, hours in CLOCKS.items() if rule in held.rules)
 

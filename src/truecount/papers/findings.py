@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ import truecount
 from truecount.checks import SEVERITIES, Report
 from truecount.checks.report import COLUMNS, FINDINGS
 from truecount.papers.page import STYLE
-from truecount.records.sheets import harmless
+from truecount.records.sheets import as_csv
 from truecount.writing import write_all
 
 PAGE, CHECKS, DISTRICTS, MONTHS, TIMELINESS = (
@@ -49,7 +47,7 @@ def write_findings(found: Report, name: str, out: Path) -> list[Path]:
         ),
     }
     texts = {PAGE: findings_page(found, name)}
-    texts |= {file: _csv(columns, rows) for file, (columns, rows) in tables.items()}
+    texts |= {file: as_csv(columns, rows) for file, (columns, rows) in tables.items()}
     return write_all(texts, out)
 
 
@@ -95,11 +93,3 @@ def _checks(found: Report) -> Iterable[list[Any]]:
 
 def _counts(found: dict[str, Any]) -> Iterable[list[Any]]:
     return ([part or "not told", *(counts[one] for one in SEVERITIES)] for part, counts in found.items())
-
-
-def _csv(columns: tuple[str, ...], rows: Iterable[list[Any]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()

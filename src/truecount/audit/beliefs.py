@@ -1,0 +1,54 @@
+"""What is believed of a force's accuracy before an audit: told, found by the last audit, or published by inspectors."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from truecount import reference
+from truecount.audit.plan import Assumed
+from truecount.errors import TrueCountError
+
+GUESS = 90.0
+"""Per cent of required crimes recorded, where nothing is known: between the rates of most inspections since 2016."""
+
+
+def assume(force: str, accuracy: float | None = None, last: Path | None = None) -> Assumed:
+    """What to plan by: an accuracy told, else that of the last audit's figures, else the latest published, else 90.
+
+    `accuracy` is in per cent; `last` the file that `truecount audit estimate --json` printed. Raises TrueCountError
+    where it cannot be read.
+    """
+    if accuracy is not None:
+        return _assumed(accuracy, "as told")
+    if last is not None:
+        return _of_audit(last)
+    named = force.removeprefix(reference.SIMULATED)
+    rated = [row for row in reference.load("inspections").where(force_id=named) if row["overall_rate"] is not None]
+    if not rated:
+        return _assumed(GUESS, "a guess: no inspection with a rate is held of this force")
+    latest = max(rated, key=lambda row: (row["published"] or date(int(row["inspection"][:4]), 1, 1), row["inspection"]))
+    return _assumed(float(latest["overall_rate"]), f"published: inspection {latest['inspection']}")
+
+
+def _of_audit(path: Path) -> Assumed:
+    try:
+        held = {figure["id"]: figure for figure in json.loads(path.read_text("utf-8"))["figures"]}
+        accuracy, missed = (float(held[f"audit.{name}"]["value"]) for name in ("accuracy", "missed"))
+        beside = float(held["audit.missed.beside"]["value"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrueCountError(
+            f"{path}: these are not the figures of an audit; give what `truecount audit estimate … --json` printed."
+        ) from error
+    share: dict[str, Any] = {"beside": min(max(beside / missed, 0.0), 1.0)} if missed > 0 else {}
+    return _assumed(accuracy, f"the audit of {held['audit.accuracy']['period']['end']}", **share)
+
+
+def _assumed(accuracy: float, source: str, **more: Any) -> Assumed:
+    if not 10 < accuracy <= 100:  # noqa: PLR2004 - per cent
+        raise TrueCountError(
+            f"An accuracy is in per cent of the crimes required, above 10 and up to 100; not {accuracy:g}."
+        )
+    return Assumed(accuracy=min(accuracy, 99.9), source=source, **more)

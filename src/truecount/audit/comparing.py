@@ -1,0 +1,218 @@
+"""Crimes that readers say a log requires beside those recorded of it: a verdict on each, as checks give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis import _
+
+from truecount.audit.frame import ROOM, class_facts
+from truecount.audit.plan import Scope
+from truecount.audit.readings import NOTHING, STAGES, UNREADABLE, Reading, audited_classes
+from truecount.counting import book, in_force
+from truecount.counting.shelf import hours_to_record
+from truecount.errors import TrueCountError
+from truecount.linkage import ties
+from truecount.records.backends import Backend, backend_of
+from truecount.records.store import Store
+from truecount.reference.kinds import KINDS
+from truecount.verdicts import VERDICTS, verdicts
+
+NOT_REQUIRED = "nothing required"
+TOLD_OF = ("C1", "C2", "C5")
+"""The cancellations and transfers of which a victim is to be told."""
+REQUIRED = {
+    "crime_id": pa.int64(),
+    "incident": pa.int64(),
+    "class_code": pa.string(),
+    "offence_code": pa.string(),
+    "offence_group": pa.string(),
+    "victim": pa.string(),
+    "hours": pa.int32(),
+    "due": pa.timestamp("us"),
+    "refer": pa.bool_(),
+    **dict.fromkeys(("suspect", "offender", "holder", "place"), pa.string()),
+    "crime": pa.int32(),
+    "attempt": pa.bool_(),
+    **dict.fromkeys(("class_rule", "whether_rules", "count_rules"), pa.string()),
+}
+
+
+@dataclass(frozen=True)
+class Review:
+    """One crime a reading requires with its verdict, one record it does not require, or a log that requires nothing.
+
+    `kind` is that of the crime required, or of the record where none is; `recorded_kind` that of the record. `stands`
+    is whether the record is not cancelled, `late` whether it was made after the time allowed, `told` whether the victim
+    was told of its cancellation; each is empty where it does not arise.
+    """
+
+    route: str
+    reference: str
+    reading: str
+    reader: str
+    verdict: str
+    kind: str | None = None
+    class_code: str | None = None
+    crime_reference: str | None = None
+    recorded_class: str | None = None
+    recorded_kind: str | None = None
+    stands: bool | None = None
+    late: bool | None = None
+    told: bool | None = None
+    minutes: float | None = None
+    note: str | None = None
+
+    @property
+    def log(self) -> str:
+        """The log's one name."""
+        return f"{self.route}|{self.reference}"
+
+    @property
+    def faulty(self) -> bool:
+        """Whether it alleges a missed crime, or a record that no crime requires."""
+        verdict = VERDICTS.get(self.verdict)
+        return verdict is not None and (verdict.recorded is False or verdict.name == "over-recorded")
+
+
+def compare(store: Store, scope: Scope, readings: Iterable[Reading]) -> list[Review]:
+    """A verdict on every crime required and every record not required, reading by reading, in the order given.
+
+    Records made after the plan's day, and those of fraud, do not count. Raises TrueCountError for logs that the record
+    file does not hold.
+    """
+    kept = backend_of(store.connection, ROOM)
+    given = list(readings)
+    logs = _logs(store, scope, given)
+    recorded = _recorded(store, scope, kept)
+    found: list[Review] = []
+    for stage in STAGES:
+        found += _of_stage([one for one in given if one.reading == stage], logs, recorded, store, kept)
+    return found
+
+
+def _of_stage(
+    given: list[Reading], logs: dict[str, tuple[int, datetime]], recorded: Any, store: Store, kept: Backend
+) -> list[Review]:
+    if not given:
+        return []
+    crimes = [one for one in given if one.class_code not in (NOTHING, UNREADABLE)]
+    incidents = {logs[one.log][0]: one for one in given}
+    kept.put("required", _required(crimes, logs))
+    kept.put("read", pa.table({"incident": pa.array([logs[one.log][0] for one in given], pa.int64())}))
+    judged = verdicts(
+        kept.table("required"),
+        kept.table("read"),
+        recorded,
+        kept.table("audited_ties"),
+        kept.table("no_repeats"),
+        lambda name, steps: _keep(kept, name, steps),
+    )
+    rows = judged.left_join(
+        recorded.select("record_id", "reference", "cancelled_at", "cancellation_code", "victim_told_at"),
+        judged.crime_id == recorded.record_id,
+    )
+    made = [
+        _review(row, crimes[row["required_id"]] if row["required_id"] is not None else incidents[row["incident_id"]])
+        for row in rows.order_by("required_id", "crime_id").to_pyarrow().to_pylist()
+    ]
+    with_something = {one.log for one in made}
+    nothing = {NOTHING: NOT_REQUIRED, UNREADABLE: UNREADABLE}
+    clean = [one for one in given if one.class_code in nothing and one.log not in with_something]
+    return made + [
+        Review(
+            *(one.route, one.reference, one.reading, one.reader, nothing[one.class_code]),
+            minutes=one.minutes,
+            note=one.note,
+        )
+        for one in clean
+    ]
+
+
+def _review(row: dict[str, Any], read: Reading) -> Review:
+    classes = audited_classes()
+    kinds = {
+        name: KINDS[classes[row[name]][1]] if row[name] in classes else None
+        for name in ("class_code", "recorded_class")
+    }
+    cancelled = row["cancelled_at"] is not None
+    own = row["required_id"] is not None
+    return Review(
+        route=read.route,
+        reference=read.reference,
+        reading=read.reading,
+        reader=read.reader,
+        verdict=row["verdict"],
+        kind=kinds["class_code"] or kinds["recorded_class"],
+        class_code=row["class_code"],
+        crime_reference=row["reference"],
+        recorded_class=row["recorded_class"],
+        recorded_kind=kinds["recorded_class"],
+        stands=None if row["crime_id"] is None else not cancelled,
+        late=row["late"],
+        told=row["victim_told_at"] is not None if cancelled and row["cancellation_code"] in TOLD_OF else None,
+        minutes=read.minutes if own else None,
+        note=read.note if own else None,
+    )
+
+
+def _logs(store: Store, scope: Scope, given: list[Reading]) -> dict[str, tuple[int, datetime]]:
+    """The record id and the time of report of each log."""
+    rows = store.incidents().filter(_.force_id == scope.force, _.system.isin(sorted({one.route for one in given})))
+    rows = rows.filter(_.reference.isin(sorted({one.reference for one in given})))
+    held = rows.select("system", "reference", "record_id", "reported_at").to_pyarrow().to_pylist()
+    found = {f"{row['system']}|{row['reference']}": (row["record_id"], row["reported_at"]) for row in held}
+    missing = sorted({one.reference for one in given if one.log not in found})
+    if missing:
+        raise TrueCountError(
+            f"{store.path}: the file does not hold {len(missing):,} of the logs read, such as {missing[0]}; give the "
+            "record file that the draw was made from."
+        )
+    return found
+
+
+def _recorded(store: Store, scope: Scope, kept: Backend) -> Any:
+    """Crime records as verdicts want them, and the tables of ties and of no repeats beside them."""
+    kept.put("classes", class_facts())
+    crimes = store.crimes().filter(
+        _.force_id == scope.force, (_.recorded_at.date() <= scope.recorded_by).fill_null(True)
+    )
+    known = crimes.join(kept.table("classes").select("class_code", "offence_group"), "class_code")
+    ties_of = ties(store, lambda name, steps: _keep(kept, name, steps))
+    first = store.table("same_incidents").select("incident_id", "first_id").distinct()
+    tied = ties_of.filter(_.how != "duplicate").left_join(first, "incident_id")
+    _keep(kept, "audited_ties", tied.select("crime_id", incident_id=ibis.coalesce(_.first_id, _.incident_id)))
+    kept.put("no_repeats", pa.table({"incident_id": pa.array([], pa.int64()), "first_id": pa.array([], pa.int64())}))
+    return _keep(kept, "recorded", known.mutate(timed=_.precision == "instant", cancellation_code=_.cancellation))
+
+
+def _required(crimes: list[Reading], logs: dict[str, tuple[int, datetime]]) -> pa.Table:
+    classes = audited_classes()
+    rows = []
+    for number, one in enumerate(crimes):
+        incident, reported = logs[one.log]
+        hours = hours_to_record(book(in_force(reported.date())))
+        rows.append(
+            {
+                "crime_id": number,
+                "incident": incident,
+                "class_code": one.class_code,
+                "offence_code": one.offence_code,
+                "offence_group": classes[one.class_code][0],
+                "victim": one.victim,
+                "hours": hours,
+                "due": reported + timedelta(hours=hours),
+                "refer": False,
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=pa.schema(REQUIRED))
+
+
+def _keep(kept: Backend, name: str, steps: Any) -> Any:
+    kept.keep(name, steps, empty=False)
+    return kept.table(name)

@@ -1,0 +1,107 @@
+"""How far readers agree, and what the registrar's settlement changed: can an audit's own decisions be trusted?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from truecount.audit import counts
+from truecount.audit.accuracy import Accuracy
+from truecount.audit.agreement import Agreement, agreement_of_readings
+from truecount.audit.reader_error import Decisions
+from truecount.audit.readings import SECOND
+from truecount.audit.reaudit import Difference, independent_difference, paired_difference, verdict
+from truecount.audit.sample import Sample
+from truecount.errors import TrueCountError
+
+
+@dataclass(frozen=True, eq=False)
+class Readers:
+    """First and second readers beside one another: their agreement, and first readings less the settled accuracy."""
+
+    agreement: Agreement
+    difference: Difference | None
+    read_twice: int
+    settled: int
+    overturned: int
+
+    def words(self) -> Iterator[str]:
+        """What readers agree on, in sentences."""
+        seen, kappa, ac1 = self.agreement.observed, self.agreement.kappa, self.agreement.ac1
+        yield (
+            f"{self.read_twice:,} logs were read twice, blind. The readers say alike, that something is missed or "
+            f"wrongly recorded or that nothing is, of {_percent(seen.value)} per cent of all logs "
+            f"({_percent(seen.low)} to {_percent(seen.high)})."
+        )
+        if np.isfinite(kappa.value):
+            yield (
+                f"Beyond chance: kappa {float(kappa.value):.2f} ({float(kappa.low):.2f} to {float(kappa.high):.2f}), "
+                f"AC1 {float(ac1.value):.2f} ({float(ac1.low):.2f} to {float(ac1.high):.2f}). Kappa is low where "
+                "faults are rare, however well readers agree; AC1 is not."
+            )
+        else:
+            yield f"Kappa is not defined, since both readers say one thing of every log; AC1 {float(ac1.value):.2f}."
+        if self.difference is not None:
+            yield f"{self.settled:,} logs were settled; otherwise than first read: {self.overturned:,}."
+            yield verdict(self.difference)
+
+
+def readers_of(sample: Sample) -> Readers | None:
+    """The readers of a sample; None where nothing was read twice."""
+    second = sample.reviews[SECOND]
+    twice = np.array([name in second for name in sample.names], dtype=bool)
+    if not twice.any():
+        return None
+    first = np.array([any(one.faulty for one in sample.reviews["first"][name]) for name in sample.names])
+    other = np.array([any(one.faulty for one in second.get(name, ())) for name in sample.names])
+    weights = sample.strata.weights / (1.0 if sample.rereading is None else sample.rereading.chance)
+    agreement = agreement_of_readings(first[twice].astype(int), other[twice].astype(int), weights[twice], 2)
+    if sample.rereading is None:
+        return Readers(agreement, None, int(twice.sum()), 0, 0)
+    before, after = sample.decisions(counts.missed, counts.surplus)
+    recorded = float(sample.draw.recorded.sum())
+    difference = paired_difference(recorded, before, after, sample.rereading, sample.strata)
+    return Readers(
+        agreement,
+        difference,
+        int(twice.sum()),
+        int(sample.rereading.settled.sum()),
+        int((_differ(before, after) & sample.rereading.settled).sum()),
+    )
+
+
+def against(found: Accuracy, other: Path) -> str:
+    """An audit beside another of the same force, such as an external one, in one sentence.
+
+    `other` is the file that `truecount audit estimate --json` printed of it. Raises TrueCountError for any other file.
+    """
+    try:
+        held = {figure["id"]: figure for figure in json.loads(other.read_text("utf-8"))["figures"]}["audit.accuracy"]
+        value, low, high = (
+            float(one) / 100 for one in (held["value"], held["interval"]["low"], held["interval"]["high"])
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrueCountError(
+            f"{other}: these are not the figures of an audit; give what `truecount audit estimate … --json` printed."
+        ) from error
+    difference = independent_difference(
+        found.value, (np.asarray(found.low), np.asarray(found.high)), value, (np.asarray(low), np.asarray(high))
+    )
+    return (
+        f"The other audit found {100 * value:.1f} per cent ({100 * low:.1f} to {100 * high:.1f}): this one reads "
+        f"{100 * float(difference.value):+.1f} points ({100 * float(difference.low):+.1f} to "
+        f"{100 * float(difference.high):+.1f}); the difference is {'beyond' if difference.beyond_chance else 'within'} "
+        "chance."
+    )
+
+
+def _differ(before: Decisions, after: Decisions) -> np.ndarray:
+    return np.asarray(np.any([one != other for one, other in zip(before.both(), after.both(), strict=True)], axis=0))
+
+
+def _percent(share: np.ndarray) -> str:
+    return f"{100 * float(share):.1f}"

@@ -1,0 +1,67 @@
+"""Reviews on disk: readings with their verdicts, one row a crime, from which an audit is estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+from truecount.audit.comparing import NOT_REQUIRED, Review
+from truecount.audit.drawing import Draw
+from truecount.audit.readings import STAGES, UNREADABLE
+from truecount.audit.tables import filled, number, one_of, read_csv, text
+from truecount.errors import TrueCountError
+from truecount.records.sheets import as_csv
+from truecount.reference.kinds import KINDS
+from truecount.verdicts import VERDICTS
+from truecount.writing import write_all
+
+COLUMNS = tuple(one.name for one in fields(Review))
+YES_NO = {"yes": True, "no": False, "": None}
+
+
+def write_reviews(reviews: Sequence[Review], path: Path) -> Path:
+    """Write reviews as CSV. They name logs and records: they are for the force, not for publication."""
+    said = {True: "yes", False: "no"}
+    rows = [[said.get(cell, cell) if isinstance(cell, bool) else cell for cell in astuple(one)] for one in reviews]
+    write_all({path.name: as_csv(COLUMNS, rows)}, path.parent)
+    return path
+
+
+def read_reviews(path: Path, made: Draw) -> list[Review]:
+    """The reviews of a draw. Raises TrueCountError with every fault, logs that were not drawn among them."""
+    readers = {
+        "route": filled,
+        "reference": filled,
+        "reading": one_of(*STAGES),
+        "reader": filled,
+        "verdict": one_of(*VERDICTS, NOT_REQUIRED, UNREADABLE),
+        "kind": one_of(*KINDS),
+        "class_code": text,
+        "crime_reference": text,
+        "recorded_class": text,
+        "recorded_kind": one_of(*KINDS),
+        **dict.fromkeys(("stands", "late", "told"), _yes_no),
+        "minutes": number(0, 10_000),
+        "note": text,
+    }
+    rows = read_csv(path, readers, "the reviews", ("minutes", "note"))
+    drawn, faults, found = set(made.names), [], []
+    for row in rows:
+        at = f"{path}, row {row.pop('row')}"
+        one = Review(**row)
+        if one.log not in drawn:
+            faults.append(f'{at}: log "{one.reference}" of {one.route} was not drawn; leave it out.')
+        if one.verdict in VERDICTS and one.kind is None:
+            faults.append(f"{at}, column kind: a verdict on a crime needs its kind: {', '.join(KINDS)}.")
+        found.append(one)
+    if faults:
+        raise TrueCountError(*faults[:20])
+    return found
+
+
+def _yes_no(cell: str) -> Any:
+    if cell not in YES_NO:
+        raise ValueError("is neither yes nor no")
+    return YES_NO[cell]

@@ -1,0 +1,165 @@
+"""The sample: the logs of a draw that were read, log by log, with what was found in each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from truecount.audit.comparing import Review
+from truecount.audit.drawing import READING, Draw
+from truecount.audit.estimate import Numbers
+from truecount.audit.reader_error import Decisions, Rereading
+from truecount.audit.readings import FIRST, SECOND, SETTLED, UNREADABLE
+from truecount.audit.strata import Strata
+from truecount.audit.unequal import UnequalStrata
+from truecount.errors import TrueCountError
+
+Count = Callable[[Review], float]
+"""What one review adds to a count."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """The logs read, (n,): their strata, what the first readings, the second and the settlements say of each.
+
+    `rows` are their places in the draw. `rereading` says which were settled and with what chance; None where nothing
+    was settled, and then first readings are all there is. `unread` counts logs drawn and not read yet, `unreadable`
+    those that cannot be, `waiting` those that should have been read again and were not.
+    """
+
+    draw: Draw
+    rows: NDArray[np.int64]
+    strata: Strata
+    rereading: Rereading | None
+    reviews: dict[str, dict[str, list[Review]]]
+    unread: int
+    unreadable: int
+    waiting: int
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The name of each log read."""
+        return [self.draw.names[row] for row in self.rows]
+
+    @cached_property
+    def route(self) -> NDArray[np.str_]:
+        """The route of each log read."""
+        return self.draw.route[self.rows]
+
+    def first(self, count: Count) -> Numbers:
+        """A count by log, as first readings have it, (n,)."""
+        return self._by_log(FIRST, count)
+
+    def settled(self, count: Count) -> Numbers:
+        """A count by log, as settled; where a log was not settled, as first read, (n,)."""
+        settled = self.reviews[SETTLED]
+        return np.where([name in settled for name in self.names], self._by_log(SETTLED, count), self.first(count))
+
+    def corrected(self, count: Count) -> Numbers:
+        """A count by log with readers' errors put right, right on average over all logs, (n,)."""
+        return self.put_right(self.first(count), self.settled(count))
+
+    def put_right(self, first: Numbers, settled: Numbers) -> Numbers:
+        """Values by log as first read and as settled, made right on average over all logs, (n,)."""
+        return first if self.rereading is None else self.rereading.corrected(first, settled)
+
+    def decisions(self, missed: Count, surplus: Count) -> tuple[Decisions, Decisions]:
+        """Missed crimes and surplus records by log, as first read and as settled."""
+        return (
+            Decisions(self.first(missed), self.first(surplus)),
+            Decisions(self.settled(missed), self.settled(surplus)),
+        )
+
+    def read_of(self, count: Count) -> int:
+        """A count of what was read, not of the population: as settled where settled."""
+        return round(float(self.settled(count).sum()))
+
+    def _by_log(self, stage: str, count: Count) -> Numbers:
+        reviews = self.reviews[stage]
+        return np.array([sum(count(one) for one in reviews.get(name, ())) for name in self.names], dtype=np.float64)
+
+
+def sample_of(made: Draw, reviews: Iterable[Review], *, unfinished: bool = False) -> Sample:
+    """The sample that reviews of a draw make.
+
+    Logs are read in the order of the draw; a log that cannot be read is replaced by the next reserve of its stratum. A
+    part of a draw is a sample too, as long as it is its first part, stratum by stratum: so an audit may be looked at
+    before its end. Raises TrueCountError where a stratum has too few readings, where logs were left out, and, unless
+    the audit is `unfinished`, where readings or settlements are missing.
+    """
+    by_stage: dict[str, dict[str, list[Review]]] = {one: defaultdict(list) for one in (FIRST, SECOND, SETTLED)}
+    for one in reviews:
+        by_stage[one.reading][one.log].append(one)
+    first = by_stage[FIRST]
+    unreadable = {log for log, said in first.items() if any(one.verdict == UNREADABLE for one in said)}
+    rows = np.array([row for row, log in enumerate(made.names) if log in first and log not in unreadable], dtype=int)
+    _in_order(made, first, unreadable)
+    readings = np.bincount(made.stratum[rows], minlength=len(made.strata))
+    planned = np.bincount(made.stratum[made.role == READING], minlength=len(made.strata))
+    unread = int(np.maximum(planned - readings, 0).sum())
+    short = [name for name, n, logs in zip(made.strata, readings, made.logs, strict=True) if n < min(2, logs)]
+    if short:
+        raise TrueCountError(
+            f'It is too early for an estimate: of {len(short)} strata, such as "{short[0]}", fewer than two logs were '
+            "read; read on in the order of the draw."
+        )
+    if unread and not unfinished:
+        raise TrueCountError(
+            f"{unread:,} of {int(planned.sum()):,} logs of the draw have no first reading; read on, or look at what "
+            "there is with --look."
+        )
+    chance = np.minimum(made.chance[rows] * (readings / planned)[made.stratum[rows]], 1.0)
+    strata = _strata(made, rows, readings, chance)
+    rereading, waiting = _rereading(made, rows, by_stage)
+    if waiting and not unfinished and rereading is not None:
+        raise TrueCountError(
+            f"{waiting:,} logs with an alleged fault, or drawn to be read again, are not settled; settle them, or look "
+            "at what there is with --look."
+        )
+    return Sample(made, rows, strata, rereading, dict(by_stage), unread, len(unreadable), waiting)
+
+
+def _strata(made: Draw, rows: NDArray[np.int64], readings: NDArray[np.int64], chance: Numbers) -> Strata:
+    of, sizes = made.stratum[rows], made.logs.astype(np.float64)
+    if np.allclose(chance, (readings / sizes)[of]):
+        return Strata(of, sizes)
+    return UnequalStrata(of, sizes, chance)
+
+
+def _rereading(
+    made: Draw, rows: NDArray[np.int64], by_stage: dict[str, dict[str, list[Review]]]
+) -> tuple[Rereading | None, int]:
+    """Which logs were settled and with what chance; and how many are waiting.
+
+    Logs read as clean that are still waiting make the chance of those settled smaller. An alleged fault that is not
+    settled yet counts as it was read.
+    """
+    names = [made.names[row] for row in rows]
+    settled = np.array([name in by_stage[SETTLED] for name in names])
+    if not settled.any():
+        return None, 0
+    alleged = np.array([any(one.faulty for one in by_stage[FIRST][name]) for name in names])
+    due = alleged | made.again[rows]
+    clean_due, clean_done = int((made.again[rows] & ~alleged).sum()), int((settled & ~alleged).sum())
+    done = min(clean_done / clean_due, 1.0) if clean_due else 1.0
+    chance = np.where(alleged, 1.0, np.maximum(made.again_chance[rows] * done, np.finfo(float).tiny))
+    return Rereading(settled | alleged, chance), int((due & ~settled).sum())
+
+
+def _in_order(made: Draw, first: dict[str, list[Review]], unreadable: set[str]) -> None:
+    """Raise TrueCountError where a log was left out and a later one of its stratum read."""
+    open_: dict[int, str] = {}
+    for log, stratum in zip(made.names, made.stratum.tolist(), strict=True):
+        if log not in first:
+            open_.setdefault(stratum, log)
+        elif stratum in open_:
+            left = open_[stratum].partition("|")[2]
+            raise TrueCountError(
+                f'Log "{left}" was left out and "{log.partition("|")[2]}", later in its stratum, was read: a choice of '
+                'logs is no sample. Read it, or give it the class "cannot be read".'
+            )

@@ -1,0 +1,221 @@
+"""`truecount audit`: plan an audit of crime recording, draw it, review the logs drawn, and estimate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from truecount.cli import audit_plan
+from truecount.cli.figures import Page, print_json
+from truecount.errors import TrueCountError
+
+if TYPE_CHECKING:
+    from truecount.audit import Draw, Drawn, Plan, Review
+    from truecount.figure import Provenance
+
+app = typer.Typer(help="Plan, draw, review and estimate an audit of crime recording.", no_args_is_help=True)
+app.command("plan")(audit_plan.command)
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="The plan that `truecount audit plan` wrote.")]
+DrawFile = Annotated[Path, typer.Argument(metavar="DRAW", help="The draw that `truecount audit draw` wrote.")]
+Json = Annotated[bool, typer.Option("--json", help="The same facts for machines.")]
+PLAN = "plan.yaml"
+
+
+@app.command("draw")
+def draw(
+    plan: PlanFile,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The record file that the plan was made for.")],
+    out: Annotated[Path, typer.Option("--out", help="Write the draw to this CSV file, and how it was made beside it.")],
+    seed: Annotated[str | None, typer.Option("--seed", help="Draw with this seed in place of the plan's.")] = None,
+    top_up: Annotated[int, typer.Option("--top-up", min=0, help="So many more readings, in proportion.")] = 0,
+    frame: Annotated[
+        Path | None, typer.Option("--frame", help="Write the frame, too (CSV), so that others can draw again from it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Draw the logs to read. The same plan, frame and seed give the same draw, whoever draws.
+
+    Logs loaded since the plan was made are drawn apart, at the same rate. A longer draw holds the shorter one.
+    """
+    from truecount import audit
+    from truecount.records.store import Store
+
+    planned = audit.read_plan(plan)
+    with Store.read(file) as store:
+        held = audit.frame_of(store, planned.scope)
+        known = held.where(~held.late)
+        expected = audit.expectations(known, planned.assumed, audit.planned_scores(planned, store, known))
+    own = planned if seed is None else planned.model_copy(update={"seed": seed})
+    made = audit.draw(own, held, expected, top_up)
+    written = audit.write_draw(made, planned, out, seed=own.seed, top_up=top_up)
+    if frame is not None:
+        written.append(audit.write_frame(held, own.seed, frame))
+    if as_json:
+        typer.echo(json.dumps(_drawn(made, own.seed, planned), indent=2, ensure_ascii=False))
+        return
+    for line in _of_draw(made, planned, own.seed):
+        typer.echo(line)
+    for path in written:
+        typer.echo(f"Written: {path}")
+
+
+@app.command("review")
+def review(
+    draw: DrawFile,
+    out: Annotated[Path, typer.Option("--out", help="Write the reviews, or the empty sheet, to this CSV file.")],
+    readings: Annotated[
+        Path | None, typer.Option("--readings", help="What readers wrote (CSV): compare it with the records.")
+    ] = None,
+    simulate_readers: Annotated[
+        int | None, typer.Option("--simulate-reviewers", help="So many simulated readers; only for a simulated force.")
+    ] = None,
+    error: Annotated[
+        float, typer.Option("--error", help="The share of missed crimes that a simulated reader overlooks.")
+    ] = 0.0,
+    file: Annotated[Path | None, typer.Option("--file", help="The record file, where it is not where it was.")] = None,
+    plan: Annotated[Path | None, typer.Option("--plan", help="The plan; else plan.yaml beside the draw.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write an empty sheet for readers; or compare what they wrote with the records, crime by crime.
+
+    A reader enters a row for each crime that a log requires (route, reference, reading, reader, class_code and, where
+    there are several, victim), or the class "none", or "cannot be read". Verdicts are those of `truecount check`.
+    """
+    from truecount import audit
+    from truecount.records.store import Store
+
+    made, beside = audit.read_draw(draw)
+    planned = _plan_of(plan or draw.parent / PLAN, beside)
+    if readings is None and simulate_readers is None:
+        written = audit.write_sheet(made, planned.readers, out)
+        typer.echo(json.dumps({"sheet": str(written)}) if as_json else f"An empty sheet to fill in: {written}")
+        return
+    with Store.read(file or Path(planned.file)) as store:
+        if readings is not None:
+            found = audit.compare(store, planned.scope, audit.read_readings(readings, made))
+        else:
+            found = audit.simulate_reviews(store, planned, made, simulate_readers or 0, error)
+    audit.write_reviews(found, out)
+    tally = _tally(found)
+    if as_json:
+        typer.echo(json.dumps({"reviews": str(out), "verdicts": tally}, indent=2))
+        return
+    for reading, verdicts in tally.items():
+        typer.echo(f"{reading} readings")
+        for verdict, number in verdicts.items():
+            typer.echo(f"  {number:>8,}  {verdict}")
+    typer.echo(f"The reviews: {out}")
+
+
+@app.command("estimate")
+def estimate(
+    plan: PlanFile,
+    draw: DrawFile,
+    reviews: Annotated[Path, typer.Argument(metavar="REVIEWS", help="The reviews that `audit review` wrote.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what was assumed, what would break it, and what more would buy.")
+    ] = False,
+    look: Annotated[bool, typer.Option("--look", help="Look before the end, and say what is left.")] = False,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="What this verb printed with --json of another audit: compare.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Estimate recording accuracy and what else the reviews tell, each figure with its interval and its making."""
+    from truecount import audit
+
+    made, beside = audit.read_draw(draw)
+    planned = _plan_of(plan, beside)
+    sample = audit.sample_of(made, audit.read_reviews(reviews, made), unfinished=look)
+    result = audit.Result(planned, sample, _made_from(plan, draw, reviews, planned, beside))
+    if as_json:
+        print_json(result.figures)
+        return
+    page = Page()
+    for section in result.sections():
+        page.section(section.heading, section.figures)
+    for heading, sentences in _sentences(planned, sample, result, explain=explain, look=look, against=against):
+        typer.echo(f"{heading}\n")
+        for sentence in sentences:
+            typer.echo(f"  {sentence}")
+        typer.echo("")
+    page.end()
+
+
+def _plan_of(path: Path, beside: Drawn) -> Plan:
+    """The plan of a draw. Raises TrueCountError where it is another."""
+    from truecount import audit
+
+    planned = audit.read_plan(path)
+    if planned.sha256 != beside.plan:
+        raise TrueCountError(f"{path}: the draw was made by another plan, or this one was changed since; give its own.")
+    return planned
+
+
+def _made_from(plan: Path, draw: Path, reviews: Path, planned: Plan, beside: Drawn) -> tuple[Provenance, ...]:
+    import hashlib
+
+    from truecount.figure import Provenance
+
+    return (
+        Provenance(source=plan.name, where="the plan", sha256=planned.sha256),
+        Provenance(source=draw.name, where=f"the draw, seed {beside.seed}", sha256=beside.draw),
+        Provenance(source=planned.file, where="the frame", sha256=beside.frame),
+        Provenance(source=reviews.name, where="the reviews", sha256=hashlib.sha256(reviews.read_bytes()).hexdigest()),
+    )
+
+
+def _sentences(
+    planned: Plan, sample: Any, result: Any, *, explain: bool, look: bool, against: Path | None
+) -> Iterator[tuple[str, list[str]]]:
+    from truecount import audit
+
+    read = audit.readers_of(sample)
+    if read is not None:
+        yield "Readers", list(read.words())
+    if against is not None:
+        yield "Beside the other audit", [audit.against(result.overall, against)]
+    if look:
+        yield "A look", list(audit.look(planned, sample, {audit.ALL_CRIME: result.overall} | result.kinds).words())
+    if explain:
+        yield from audit.explain(planned, sample, result)
+
+
+def _of_draw(made: Draw, planned: Plan, seed: str) -> Iterator[str]:
+    facts = _drawn(made, seed, planned)
+    yield (
+        f"{facts['readings']:,} logs of {facts['logs']:,} drawn by {planned.design}, seed {seed}, and "
+        f"{facts['reserves']:,} reserves; {facts['again']:,} of them are read again if read as clean."
+    )
+    if facts["late"]:
+        yield f"{facts['late']:,} of them are late: loaded since the plan was made, and drawn apart."
+    yield f"Plan {planned.sha256[:12]}…, frame {planned.frame[:12]}…"
+
+
+def _drawn(made: Draw, seed: str, planned: Plan) -> dict[str, Any]:
+    readings = made.role == "reading"
+    late = [name.startswith("late") for name in made.strata]
+    return {
+        "plan": planned.sha256,
+        "frame": planned.frame,
+        "seed": seed,
+        "logs": int(made.logs.sum()),
+        "readings": int(readings.sum()),
+        "reserves": int((~readings).sum()),
+        "again": int(made.again.sum()),
+        "late": sum(late[stratum] for stratum in made.stratum.tolist()),
+    }
+
+
+def _tally(found: list[Review]) -> dict[str, dict[str, int]]:
+    from collections import Counter
+
+    counted = Counter((one.reading, one.verdict) for one in found)
+    tally: dict[str, dict[str, int]] = {}
+    for (reading, verdict), number in sorted(counted.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
+        tally.setdefault(reading, {})[verdict] = number
+    return tally
