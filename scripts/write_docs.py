@@ -12,7 +12,19 @@ import typer
 from counting_pages import counting_pages
 
 import truecount
-from truecount import audit, checks, counting, linkage, outcomes, papers, reference, simulation, trends, verdicts
+from truecount import (
+    audit,
+    checks,
+    counting,
+    linkage,
+    outcomes,
+    papers,
+    reference,
+    simulation,
+    trends,
+    validation,
+    verdicts,
+)
 from truecount import records as records_room
 from truecount.cli import app
 from truecount.records.reasons import NOTICES, REJECTS
@@ -196,6 +208,7 @@ ROOMS = (
     outcomes,
     simulation,
     papers,
+    validation,
 )
 
 

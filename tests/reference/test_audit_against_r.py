@@ -1,231 +1,278 @@
-"""Audit estimates and intervals beside those of R's survey package and of published examples."""
+"""The outside numbers of `truecount validate` are those of the files they were read from, and none was passed over."""
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from truecount import reference
 from truecount.audit import intervals
-from truecount.audit.means import difference_total, stratified_mean
+from truecount.audit.means import stratified_mean
 from truecount.audit.ratios import by_incident, combined_ratio, separate_ratio
 from truecount.audit.strata import Strata
-from truecount.audit.unequal import horvitz_thompson_total
+from truecount.validation import CASES, validate
+from truecount.validation.designs import DESIGNS, right_and_wrong
+from truecount.validation.watched import verdicts
 
-DESIGNS = {
-    "A_three_strata": ([12_000, 3_500, 900], [250, 180, 120], [231, 170, 101]),
-    "B_near_one": ([5_000, 800], [150, 100], [149, 97]),
-    "C_census_stratum": ([60, 9_000], [60, 300], [57, 246]),
-    "D_single": ([40_000], [384], [311]),
-    "E_one_stratum_all_right": ([2_000, 1_000], [80, 60], [80, 55]),
+IN_R = {
+    "share": "mean",
+    "standard error": "se",
+    "degrees of freedom": "degf",
+    "total": "total",
+    "standard error of the total": "total_se",
+    "design effect": "deff",
+    "ratio": "ratio",
+    "kappa": "kappa",
 }
-ESTIMATE, LIMIT = 1e-9, 1e-6
+ENDS = {"low": "lo", "high": "hi"}
+IN_R |= {
+    f"{name} {end}": f"{stat}_{short}"
+    for end, short in ENDS.items()
+    for name, stat in {
+        "Korn-Graubard": "ci_beta",
+        "logit": "ci_logit",
+        "Student": "ci_mean",
+        "Clopper-Pearson": "cp",
+        "Wilson": "wilson",
+    }.items()
+}
+OF_THE_RATIO = IN_R | {
+    f"{name} {end}": f"{stat}_{short}"
+    for end, short in ENDS.items()
+    for name, stat in {"normal": "ci", "Student": "ci_t"}.items()
+}
+OF_THE_SCHOOLS = {"share": "prop_schwide", "standard error": "se_schwide"}
+NOT_OURS = {
+    "intervals that the audit does not draw": {
+        f"ci_{name}_{e}" for name in ("likelihood", "asin") for e in ("lo", "hi")
+    },
+    "means and totals of data that are not held": {"mean_api00", "se_api00", "total_enroll", "se_enroll"},
+}
+
+IN_NO_FILE = {
+    "R_known",
+    "R_unequal",
+    "aicpa_a1_tolerable_10",
+    "aicpa_a2_tolerable_5",
+    "aicpa_a2_tolerable_7",
+    "aicpa_a2_tolerable_8",
+    "aicpa_a3_limits",
+    "aicpa_a4_limits",
+    "ez_quant_no_error",
+    "hypergeometric_size_of_1200",
+}
+"""The first two are what scripts/validate_r.R prints; the others are quoted in the tests of jfa."""
+GRID = {"anytime_limits": 0.0011, "betting_80_of_100": 0.00055}
+"""How far out a grid rounds the limits of these."""
 
 
 @pytest.fixture(scope="module")
 def from_r(shared):
-    found = defaultdict(dict)
     with (shared / "reference" / "validation" / "r_survey_reference.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            found[row["case"]][row["stat"]] = float(row["value"])
-    return found
+        return {(row["case"], row["stat"]): Decimal(row["value"]) for row in csv.DictReader(file)}
 
 
 @pytest.fixture(scope="module")
 def published(shared):
-    return json.loads((shared / "reference" / "validation" / "statistics_reference_values.json").read_text("utf-8"))
+    text = (shared / "reference" / "validation" / "statistics_reference_values.json").read_text("utf-8")
+    return json.loads(text, parse_float=Decimal)
 
 
-def compare(ours, theirs, relative=ESTIMATE, absolute=0.0):
-    """Fails with every value beside the one it should be."""
-    lines = [f"{name}: ours {float(ours[name]):.12g}, theirs {theirs[name]:.12g}" for name in ours]
-    wrong = [
-        name for name in ours if abs(float(ours[name]) - theirs[name]) > max(absolute, relative * abs(theirs[name]))
-    ]
-    assert not wrong, "\n".join([f"differ: {', '.join(wrong)}", *lines])
+@pytest.fixture(scope="module")
+def predicted(shared):
+    text = (shared / "reference" / "validation" / "ppi_reference.json").read_text("utf-8")
+    return json.loads(text, parse_float=Decimal)
 
 
-def zeros_and_ones(sizes, readings, right):
-    of = np.repeat(np.arange(len(sizes)), readings)
-    verdicts = np.concatenate([np.arange(n) < x for n, x in zip(readings, right, strict=True)]).astype(float)
-    return verdicts, Strata(of, np.array(sizes, dtype=float))
+@pytest.fixture(scope="module")
+def watched(shared):
+    with (shared / "reference" / "validation" / "anytime_reference.csv").open(newline="") as file:
+        return [{name: Decimal(value) for name, value in row.items()} for row in csv.DictReader(file)]
 
 
-def pairs(name, limits):
-    return {f"{name}_lo": limits[0], f"{name}_hi": limits[1]}
+@pytest.fixture(scope="module")
+def others(published, predicted, watched):
+    """The numbers of the files other than that of R, by case and quantity."""
+    return values_published(published) | values_predicted(predicted) | values_watched(watched)
 
 
-def estimated(found):
-    return {"estimate": found.value, "standard error": found.standard_error}
+@pytest.fixture(scope="module")
+def ours():
+    return {name: dict(one.compute()) for name, one in CASES.items()}
 
 
-def estimate(numbers):
-    return dict(zip(("estimate", "standard error"), numbers, strict=True))
+def in_r(case, quantity):
+    names = {"R_ratio": OF_THE_RATIO, "api_strat": OF_THE_SCHOOLS}.get(case, IN_R)
+    return case, names.get(quantity)
 
 
-@pytest.mark.parametrize("case", DESIGNS)
-def test_a_stratified_share_and_its_intervals(from_r, case):
-    verdicts, strata = zeros_and_ones(*DESIGNS[case])
-    found, size = stratified_mean(verdicts, strata), strata.sizes.sum()
-    p, error, freedom = found.value, found.standard_error, found.degrees_of_freedom
-    compare(
-        {"mean": p, "se": error, "degf": freedom, "total": size * p, "total_se": size * error},
-        from_r[case],
-    )
-    # Beside the variance of a simple random sample of as many, with its correction, which R takes with n - 1 below.
-    n = len(verdicts)
-    compare({"deff": error**2 / (p * (1 - p) / (n - 1) * (1 - n / size))}, from_r[case], relative=1e-8)
-    compare(
-        pairs("ci_beta", intervals.korn_graubard(p, error, n, freedom))
-        | pairs("ci_logit", intervals.logit(p, error, freedom))
-        | pairs("ci_mean", intervals.student(p, error, freedom)),
-        from_r[case],
-        relative=0,
-        absolute=LIMIT,
-    )
+def pair(name, limits):
+    return dict(zip((f"{name} low", f"{name} high"), limits, strict=True))
 
 
-def test_the_five_designs_at_once_have_the_same_limits(from_r):
-    estimates = [(stratified_mean(*zeros_and_ones(*design)), sum(design[1])) for design in DESIGNS.values()]
-    p, error, freedom, n = np.array(
-        [(one.value, one.standard_error, one.degrees_of_freedom, n) for one, n in estimates]
-    ).T
-    for name, (low, high) in {
-        "beta": intervals.korn_graubard(p, error, n, freedom),
-        "logit": intervals.logit(p, error, freedom),
-    }.items():
-        for place, case in enumerate(DESIGNS):
-            compare(pairs(f"ci_{name}", (low[place], high[place])), from_r[case], relative=0, absolute=LIMIT)
+def by_quarters(sizes):
+    return {f"readings, {place / 4:g} per cent expected": size for place, size in enumerate(sizes)}
 
 
-def test_the_ratio_of_recorded_to_required_clustered_by_incident(shared, from_r):
+def values_published(published):
+    schools, land = published["survey_api"], published["lohr_SDA"]
+    awards, clusters = schools["svyciprop_dsrs_awards(.62)"], schools["svyciprop_dclus1_ell0(.02185792)"]
+    sizes, units = published["audit_tables"], published["SHANGRLA_unit_values"]
+    wrong = sizes["jfa_hypergeom_upper90(n=102,N=1200,x=0..3)"]
+    at_five = sizes["AICPA_A1_95pct_binomial_tolerable5pct(expected 0..4% step .25)"]
+    without_error = zip((5, 3, 2, 1), sizes["poisson_zero_error_n(5,3,2,1%)"], strict=True)
+    found = {
+        f"binom_{case}": pair("Wilson", given["wilson"]) | pair("Clopper-Pearson", given["clopper_pearson"])
+        for case in ("98_of_117", "62_of_63")
+        for given in [published[f"proportion_ci_{case}"]]
+    }
+    return found | {
+        "hypergeometric_102_of_1200": {f"high, {number} wrong": value for number, value in enumerate(wrong)},
+        "aicpa_a1_tolerable_5": by_quarters(at_five),
+        "aicpa_a1_tolerable_3": by_quarters(sizes["tolerable3pct(0..2.25%)"]),
+        "aicpa_c_no_error": {f"readings, {rate} per cent tolerable": size for rate, size in without_error},
+        "api_awards": pair("Korn-Graubard", awards["beta(Korn-Graubard)"])
+        | pair("logit", awards["logit"])
+        | pair("Student", awards["mean"]),
+        "api_clusters": pair("Korn-Graubard", clusters["beta"]) | pair("logit", clusters["logit"]),
+        "lohr_counties": dict(zip(("share", "standard error"), land["agsrs_prop_lt200k"], strict=True)),
+        "lohr_acres": pair("Student", land["agstrat_total_ci_df296"]),
+        "lohr_accounts": dict(zip(("total", "standard error"), land["audit_overstatement"], strict=True)),
+        "betting_80_of_100": limits_of_a_pattern(published),
+        "betting_units": {
+            "p-value of five ones": units["kaplan_markov five ones t=.5"],
+            "readings of 1": units["alpha_mart sample_size eta .75 t .5 x=1"],
+            "readings of 0.75": units["x=.75"],
+        },
+    }
+
+
+def limits_of_a_pattern(published):
+    (given,) = (values for name, values in published.items() if name.startswith("betting (confseq"))
+    found = pair("planned", given["betting_ci"]) | pair("planned, of 400", given["betting_ci_WOR_N400"])
+    for n, (low, high) in zip((20, 50, 100), given["betting_cs_t20_t50_t100"], strict=True):
+        found |= {f"hedged low, {n} read": low, f"hedged high, {n} read": high}
+    return found
+
+
+def values_predicted(predicted):
+    found = {}
+    for name, weight in {"0": "0.0", "0.5": "0.5", "1": "1.0", "tuned": "tuned"}.items():
+        found[f"mean, weight {name}"] = predicted[f"point_lam_{weight}"]
+        found |= pair(f"weight {name}", predicted[f"ci_lam_{weight}"])
+    return {"ppi": found}
+
+
+def values_watched(watched):
+    draws, ends = {"without replacement": "wor", "with replacement": "wr"}, {"low": "lo", "high": "hi"}
+    bets = {
+        "ALPHA": "shangrla_alpha_p_{}_t{}_eta0.97",
+        "ALPHA, shrunk,": "shangrla_shrinktrunc_p_{}_t{}_eta0.97_d100",
+        "bet of 0.5": "shangrla_betting_p_{}_t{}_lam0.5",
+    }
+    p = {
+        f"{bet} of {claim} {draw}": column.format(short, claim)
+        for bet, column in bets.items()
+        for claim in ("0.9", "0.95")
+        for draw, short in draws.items()
+    }
+    limits = {
+        f"{name} {end}": f"{column}_{lo}_{short}"
+        for end, lo in ends.items()
+        for name, column, short in (
+            *((f"hedged {draw}", "confseq_betting", short) for draw, short in draws.items()),
+            ("square Kelly without replacement", "rilacs_sqkelly", "wor"),
+        )
+    }
+    assert {*p.values(), *limits.values(), "n"} == watched[0].keys()
+    return {
+        case: {
+            f"{quantity}, {n} read": watched[n - 1][column]
+            for quantity, column in columns.items()
+            for n in (10, 50, 100, 200, 400)
+        }
+        for case, columns in {"anytime_p": p, "anytime_limits": limits}.items()
+    }
+
+
+def test_every_row_of_the_table_is_what_the_files_say(from_r, others):
+    held = {(row["case"], row["quantity"]): row["value"] for row in reference.load("outside_numbers").rows}
+    in_files = {named for named in held if named[0] not in IN_NO_FILE}
+    given = {
+        (case, quantity): others[case][quantity] if case in others else from_r[in_r(case, quantity)]
+        for case, quantity in in_files
+    }
+    assert given == {named: held[named] for named in in_files}
+
+
+def test_no_number_of_r_is_passed_over(from_r, ours):
+    held = {in_r(case, quantity) for case, quantities in ours.items() for quantity in quantities}
+    # R gives the logit interval by two of its methods; they differ in the twelfth figure.
+    again = {(case, stat.replace("logit", "xlogit")) for case, stat in held if stat and "logit" in stat}
+    left = {stat for _, stat in from_r.keys() - held - again}
+    assert left == set().union(*NOT_OURS.values())
+    for case, stat in again & from_r.keys():
+        quantity = f"logit {'low' if stat.endswith('lo') else 'high'}"
+        assert ours[case][quantity] == pytest.approx(float(from_r[case, stat]), rel=1e-11)
+
+
+def test_no_other_number_of_the_files_is_passed_over_where_a_case_exists(others, ours):
+    for case, values in others.items():
+        assert values.keys() == ours[case].keys()
+
+
+def test_all_of_them_hold_and_none_by_a_wide_tolerance():
+    found = validate()
+    assert [one for one in found if not one.holds] == []
+    for one in found:
+        assert one.allowed <= GRID.get(one.case, max(1e-6 * abs(one.theirs), 5e-8)), one
+    exact_programs = [one for one in found if one.case in {*DESIGNS, "R_ratio"}]
+    assert len(exact_programs) == 66
+    assert all(one.allowed <= 1e-11 * abs(one.theirs) for one in exact_programs)
+
+
+def test_the_verdicts_watched_are_those_that_the_programs_were_given(shared):
+    with (shared / "reference" / "validation" / "anytime_input.csv").open(newline="") as file:
+        assert verdicts().tolist() == [float(row["x"]) for row in csv.DictReader(file)]
+
+
+def test_the_incidents_of_the_ratio_are_those_that_r_was_given(shared):
+    with (shared / "reference" / "validation" / "r_ratio_case_input.csv").open(newline="") as file:
+        given = Counter(tuple(int(row[name]) for name in ("h", "N", "should", "rec")) for row in csv.DictReader(file))
+    rows = reference.load("outside_ratio_case").rows
+    assert given == {
+        tuple(row[n] for n in ("stratum", "incidents", "required", "recorded")): row["read"] for row in rows
+    }
+
+
+def test_the_ratio_is_the_same_of_crimes_put_together_to_incidents_and_of_one_stratum_separately(shared, ours):
     with (shared / "reference" / "validation" / "r_ratio_case_input.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    incident, stratum, size, required, recorded = (
-        np.array([float(row[name]) for row in rows]) for name in ("inc", "h", "N", "should", "rec")
+    incident, stratum, required, recorded = (
+        np.array([float(row[name]) for row in rows]) for name in ("inc", "h", "should", "rec")
     )
-    sizes = np.array([size[stratum == 1][0], size[stratum == 2][0]])
     # One row an incident already: the same must come of the rows split into halves and put together again.
-    strata = Strata((stratum - 1).astype(int), sizes)
     halves = np.concatenate([incident, incident])
-    for y, x in (
-        (recorded, required),
-        (by_incident(halves, np.tile(recorded / 2, 2)), by_incident(halves, np.tile(required / 2, 2))),
-    ):
-        found = combined_ratio(y, x, strata)
-        compare({"ratio": found.value, "se": found.standard_error}, from_r["R_ratio"])
-        compare(
-            pairs("ci_t", intervals.student(found.value, found.standard_error, found.degrees_of_freedom))
-            | pairs("ci", intervals.student(found.value, found.standard_error, np.inf)),
-            from_r["R_ratio"],
-            relative=0,
-            absolute=LIMIT,
-        )
-    one = separate_ratio(recorded, required, Strata(np.zeros(200, dtype=int), np.array([9000.0])), np.array([1.0]))
-    same = combined_ratio(recorded, required, Strata(np.zeros(200, dtype=int), np.array([9000.0])))
+    y, x = (by_incident(halves, np.tile(values / 2, 2)) for values in (recorded, required))
+    found = combined_ratio(y, x, Strata((stratum - 1).astype(int), np.array([9000.0, 1500.0])))
+    assert found.value == pytest.approx(ours["R_ratio"]["ratio"], rel=1e-14)
+    assert found.standard_error == pytest.approx(ours["R_ratio"]["standard error"], rel=1e-14)
+    alone = Strata(np.zeros(200, dtype=int), np.array([9000.0]))
+    one, same = separate_ratio(recorded, required, alone, np.array([1.0])), combined_ratio(recorded, required, alone)
     assert (one.value, one.standard_error) == (pytest.approx(same.value), pytest.approx(same.standard_error))
 
 
-@pytest.mark.parametrize(("right", "n"), [(93, 100), (0, 59), (311, 384), (999, 1000)])
-def test_binomial_intervals(from_r, right, n):
-    compare(
-        pairs("cp", intervals.clopper_pearson(right, n)) | pairs("wilson", intervals.wilson(right, n)),
-        from_r[f"binom_{right}_of_{n}"],
-        relative=0,
-        absolute=LIMIT,
-    )
-
-
-@pytest.mark.parametrize(("right", "n"), [(98, 117), (62, 63)])
-def test_binomial_intervals_published_to_six_places(published, right, n):
-    theirs = published[f"proportion_ci_{right}_of_{n}"]
-    for name in ("wilson", "clopper_pearson"):
-        ours = getattr(intervals, name)(right, n)
-        compare(pairs(name, ours), pairs(name, theirs[name]), relative=0, absolute=LIMIT)
-
-
-def test_hypergeometric_upper_limits_at_90_per_cent_one_sided(published):
-    theirs = published["audit_tables"]["jfa_hypergeom_upper90(n=102,N=1200,x=0..3)"]
-    _, high = intervals.hypergeometric(range(4), 102, 1200, level=0.80)
-    assert (high / 1200).round(8).tolist() == theirs
-
-
-def test_every_school_and_its_share_of_awards(published):
-    verdicts, strata = zeros_and_ones([6194], [200], [124])
-    found = stratified_mean(verdicts, strata)
-    theirs = published["survey_api"]["svyciprop_dsrs_awards(.62)"]
-    p, error, freedom = found.value, found.standard_error, found.degrees_of_freedom
-    for name, ours in {
-        "beta(Korn-Graubard)": intervals.korn_graubard(p, error, 200, freedom),
+def test_the_five_designs_at_once_have_the_same_limits(ours):
+    estimates = [(stratified_mean(*right_and_wrong(*design)), sum(design[1])) for design in DESIGNS.values()]
+    p, error, freedom, n = np.array(
+        [(one.value, one.standard_error, one.degrees_of_freedom, n) for one, n in estimates]
+    ).T
+    for name, limits in {
+        "Korn-Graubard": intervals.korn_graubard(p, error, n, freedom),
         "logit": intervals.logit(p, error, freedom),
-        "mean": intervals.student(p, error, freedom),
     }.items():
-        compare(pairs(name, ours), pairs(name, theirs[name]), relative=0, absolute=LIMIT)
-
-
-def test_four_of_183_in_15_clusters(published):
-    # The standard error is read back from the symmetric interval, which is t(14) of them either side.
-    theirs = published["survey_api"]["svyciprop_dclus1_ell0(.02185792)"]
-    low, high = theirs["mean"]
-    _, one = intervals.student(0, 1, 14)
-    p, error = 4 / 183, (high - low) / 2 / one
-    for name, ours in {
-        "beta": intervals.korn_graubard(p, error, 183, 14),
-        "logit": intervals.logit(p, error, 14),
-    }.items():
-        compare(pairs(name, ours), pairs(name, theirs[name]), relative=0, absolute=LIMIT)
-
-
-def test_a_stratified_share_of_schools(from_r):
-    # 91, 26 and 35 are the only whole numbers out of 100, 50 and 50 that give R's share and its standard error. R was
-    # given weights of single precision (44.2099990844727 for 44.21), which moves the share by 3e-9.
-    verdicts, strata = zeros_and_ones([4421, 755, 1018], [100, 50, 50], [91, 26, 35])
-    found = stratified_mean(verdicts, strata)
-    compare({"prop_schwide": found.value, "se_schwide": found.standard_error}, from_r["api_strat"], relative=1e-8)
-
-
-def test_153_of_300_counties(published):
-    found = stratified_mean(*zeros_and_ones([3078], [300], [153]))
-    theirs = published["lohr_SDA"]["agsrs_prop_lt200k"]
-    compare(estimated(found), estimate(theirs), relative=0, absolute=6e-9)
-
-
-def test_the_interval_of_a_total(published):
-    total, error = published["lohr_SDA"]["agstrat_total"]
-    low, high = intervals.student(total, error, 296)
-    theirs = published["lohr_SDA"]["agstrat_total_ci_df296"]
-    compare(pairs("total", (low, high)), pairs("total", theirs), relative=0, absolute=0.5)
-
-
-def test_the_overstatement_of_accounts_drawn_by_their_size(published):
-    # 25 draws by book value with replacement; four accounts, one of them drawn three times, were overstated. The
-    # published chances of a draw have seven places. The accounts themselves are not in the folder: that they give the
-    # published total and its error to every digit is what speaks for them.
-    book, overstated, times = np.array([7090, 2399, 69_540, 2291]), np.array([40, 250, 540, 100]), [1, 1, 3, 1]
-    values = np.concatenate([np.repeat(overstated, times), np.zeros(19)])
-    expected = 25 * (np.concatenate([np.repeat(book, times), np.full(19, 5000)]) / 612_824).round(7)
-    found = horvitz_thompson_total(values, expected)
-    compare(estimated(found), estimate(published["lohr_SDA"]["audit_overstatement"]))
-
-
-def test_the_prediction_powered_mean_is_the_difference_estimate(shared):
-    theirs = json.loads((shared / "reference" / "validation" / "ppi_reference.json").read_text("utf-8"))
-    i, j, n, size = np.arange(300), np.arange(20_000), 300, 20_000
-    y = np.where(i % 13 == 4, 0.0, 1.0)
-    predicted = np.where(i % 17 > 0, y, 1 - y)
-    elsewhere = np.where((j % 14 == 4) | (j % 23 == 1), 0.0, 1.0)
-    for share in (0.0, 0.5, 1.0):
-        strata = Strata(np.zeros(n, dtype=int), np.array([float(size)]))
-        found = difference_total(y, share * predicted, share * elsewhere.sum(), strata)
-        # Theirs divides by n, knows no finite population and takes the predictions elsewhere for a sample.
-        variance = (found.standard_error / size) ** 2 / (1 - n / size) * (n - 1) / n + share**2 * elsewhere.var() / size
-        low, high = intervals.student(found.value / size, np.sqrt(variance), np.inf)
-        compare(
-            {"point": found.value / size, "low": low, "high": high},
-            {
-                "point": theirs[f"point_lam_{share}"],
-                "low": theirs[f"ci_lam_{share}"][0],
-                "high": theirs[f"ci_lam_{share}"][1],
-            },
-        )
+        for end, values in pair(name, limits).items():
+            assert values.tolist() == pytest.approx([ours[case][end] for case in DESIGNS], rel=1e-14)

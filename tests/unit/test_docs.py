@@ -22,6 +22,7 @@ from truecount import (
     reference,
     simulation,
     trends,
+    validation,
     verdicts,
 )
 
@@ -38,6 +39,7 @@ ROOMS = (
     outcomes,
     simulation,
     papers,
+    validation,
 )
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

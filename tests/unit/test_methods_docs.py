@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from truecount import outcomes, papers, simulation, trends
+from truecount import audit, outcomes, papers, simulation, trends
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "methods.md").read_text(encoding="utf-8")
-METHODS = (*trends.METHODS, *outcomes.METHODS, *simulation.METHODS, *papers.METHODS)
+METHODS = (*audit.METHODS, *trends.METHODS, *outcomes.METHODS, *simulation.METHODS, *papers.METHODS)
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.id)

@@ -8,7 +8,7 @@ from truecount.audit.beliefs import assume
 from truecount.audit.bootstrap import bootstrap_limits, replicate_totals
 from truecount.audit.chances import inclusion_chances, permanent_numbers, places
 from truecount.audit.comparing import Review, compare
-from truecount.audit.designs import DESIGNS, Design, design
+from truecount.audit.designs import DEFAULT, DESIGNS, EVEN, Design, design
 from truecount.audit.drawing import Draw, draw
 from truecount.audit.drawn import Drawn, read_draw, write_draw, write_frame
 from truecount.audit.estimate import Estimate
@@ -54,11 +54,19 @@ from truecount.audit.sizes import (
 )
 from truecount.audit.strata import Strata
 from truecount.audit.unequal import UnequalStrata, hajek_mean, hajek_ratio, horvitz_thompson_total
-from truecount.audit.watched_accuracy import WatchedReadings, accuracy_sequence, stratum_chances
+from truecount.audit.watched_accuracy import (
+    WatchedReadings,
+    accuracy_over_periods,
+    accuracy_sequence,
+    evidence_against,
+    stratum_chances,
+)
 
 __all__ = [
     "ALL_CRIME",
+    "DEFAULT",
     "DESIGNS",
+    "EVEN",
     "METHODS",
     "Accuracy",
     "Agreement",
@@ -94,6 +102,7 @@ __all__ = [
     "Wanted",
     "WatchedReadings",
     "accuracy_of",
+    "accuracy_over_periods",
     "accuracy_sequence",
     "against",
     "agreement_of_readings",
@@ -119,6 +128,7 @@ __all__ = [
     "draw",
     "drew",
     "drift",
+    "evidence_against",
     "expect",
     "expectations",
     "explain",

@@ -99,7 +99,9 @@ DESIGNS = {
     )
 }
 """Every design by its name."""
-DEFAULT = "score bands"
+DEFAULT, EVEN = "score bands", "simple random"
+"""The usual design; and the one whose limits at any time are narrowest, because no log stands for many more than
+others do."""
 
 
 def design(name: str) -> Design:

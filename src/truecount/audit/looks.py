@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,8 @@ from truecount.audit.accuracy import Accuracy
 from truecount.audit.plan import ALL_CRIME, Plan
 from truecount.audit.sample import Sample
 from truecount.audit.turns import AT_ANY_TIME
-from truecount.audit.watched_accuracy import WatchedReadings, accuracy_sequence, stratum_chances
+from truecount.audit.watched_accuracy import WatchedReadings, accuracy_over_periods, stratum_chances
 
-MOST = 10.0
-"""No log is taken to hide more crimes than this; limits at any time rest on it. Ours: logs of the simulated force hide
-six at most."""
 FEWEST_MISSES = 10
 """Fewer missed crimes than this make a half-width that cannot be trusted to stop by. Found by simulation."""
 
@@ -26,7 +23,7 @@ class Look:
     """One look: logs read of those planned, half-widths by now and wanted in points, and limits at any time.
 
     `at_any_time` are limits of the accuracy, 0 to 1, that hold however often one looks; None where the draw does not
-    allow them. `misses` are the missed crimes found.
+    allow them. With `earlier` audits they are of one accuracy in all of them. `misses` are the missed crimes found.
     """
 
     read: int
@@ -35,6 +32,7 @@ class Look:
     wanted: dict[str, float]
     misses: int
     at_any_time: tuple[float, float] | None
+    earlier: int
 
     def further(self, name: str) -> int:
         """About how many further readings, in the same proportions, would bring a half-width to the one wanted."""
@@ -53,6 +51,9 @@ class Look:
             "To stop because the interval is narrow enough is honest. To stop because it lies above or below a target "
             "is not: looked at again and again, the ordinary interval errs in up to three audits of ten."
         )
+        yield from self._at_any_time()
+
+    def _at_any_time(self) -> Iterator[str]:
         if self.at_any_time is None:
             yield (
                 "Limits that allow any number of looks need a draw by lot: plan with --looks 'at any time', or draw a "
@@ -60,43 +61,50 @@ class Look:
             )
             return
         low, high = (100 * end for end in self.at_any_time)
+        if low > high:
+            yield "No one accuracy fits this audit and the earlier ones: it has changed, however often one looked."
+            return
+        audits = f" in this audit and {self.earlier} before it" if self.earlier else ""
         yield (
-            f"Looked at as often as one likes, the accuracy lies between {low:.1f} and {high:.1f} per cent: a target "
-            "outside of these limits is decided, and the audit may stop."
+            f"Looked at as often as one likes, the accuracy{audits} lies between {low:.1f} and {high:.1f} per cent: a "
+            "target outside of these limits is decided, and the audit may stop. They rest on no log hiding more crimes "
+            "than the plan allows."
         )
-        price = ((high - low) / 2 / self.now[ALL_CRIME]) ** 2
-        yield (
-            f"The price: these limits are as wide as ordinary ones from 1/{price:.1f} of the readings would be."
-            if price > 1
-            else "By now they cost nothing against ordinary limits."
-        )
+        price = ((high - low) / 2 / self.now[ALL_CRIME]) ** 2 if self.now[ALL_CRIME] > 0 else np.inf
+        if not self.earlier and np.isfinite(price) and price > 1:
+            yield f"The price: ordinary limits would be as narrow with about {self.read / price:,.0f} readings."
 
 
-def look(plan: Plan, sample: Sample, found: dict[str, Accuracy]) -> Look:
-    """A look at a sample; `found` are the accuracies by target."""
+def look(plan: Plan, sample: Sample, found: dict[str, Accuracy], earlier: Sequence[tuple[Plan, Sample]] = ()) -> Look:
+    """A look at a sample; `found` are the accuracies by target, `earlier` audits of the force that were watched too."""
+    watched = [_watched(*one) for one in (*earlier, (plan, sample))]
+    limits = None
+    if all(one is not None for one in watched):
+        low, high = accuracy_over_periods([one for one in watched if one is not None])
+        limits = float(low[-1]), float(high[-1])
     return Look(
         read=len(sample.rows),
         planned=int(sample.draw.weights.sum()),
         now={name: 50 * (one.high - one.low) for name, one in found.items()},
         wanted=dict(plan.wanted.precision),
         misses=sample.read_of(counts.missed),
-        at_any_time=_at_any_time(plan, sample),
+        at_any_time=limits,
+        earlier=len(earlier),
     )
 
 
-def _at_any_time(plan: Plan, sample: Sample) -> tuple[float, float] | None:
-    """Limits of the accuracy that hold at every look, as logs were settled; records since cancelled are left out."""
+def _watched(plan: Plan, sample: Sample) -> WatchedReadings | None:
+    """The readings of an audit in the order of its draw, as settled; records since cancelled are left out. None where
+    it was not drawn by lot."""
     if plan.looks != AT_ANY_TIME and len(sample.draw.strata) > 1:
         return None
     chance, smallest = stratum_chances(sample.strata.of, sample.strata.sizes, sample.draw.weights.astype(np.float64))
-    readings = WatchedReadings(
+    return WatchedReadings(
         sample.settled(counts.missed),
         np.maximum(sample.settled(counts.surplus), 0.0),
         chance,
         smallest,
         float(sample.draw.recorded.sum()),
         int(sample.strata.sizes.sum()),
-        MOST,
+        float(plan.assumed.most),
     )
-    low, high = accuracy_sequence(readings)
-    return float(low[-1]), float(high[-1])

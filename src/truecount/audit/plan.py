@@ -44,13 +44,15 @@ class Assumed(Record):
     """What is believed before anything is read; it settles where to read, not what is found.
 
     `accuracy` is in per cent of required crimes, `beside` the share of logs with a missed crime that have a recorded
-    one, `overlooked` the share of missed crimes that a reader overlooks. Minutes are those that reading one log takes.
+    one, `overlooked` the share of missed crimes that a reader overlooks. `most` is more than any log hides: limits that
+    allow any number of looks rest on it, and on nothing else here. Minutes are those that reading one log takes.
     `source` says where the accuracy comes from.
     """
 
     accuracy: Annotated[float, Field(gt=10, lt=100)]
     beside: Share = 0.5
     overlooked: Share = 0.05
+    most: Annotated[int, Field(ge=1)] = 6
     minutes_linked: Annotated[float, Field(gt=0)] = 25.0
     minutes_unlinked: Annotated[float, Field(gt=0)] = 9.0
     source: str

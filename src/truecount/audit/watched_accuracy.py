@@ -11,6 +11,7 @@ accuracy a claimed total follows from the definitions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +80,29 @@ def accuracy_sequence(
     return intersected(
         inverted(lambda accuracy: evidence_against(readings, accuracy, level, planned), shape, level, step)
     )
+
+
+def accuracy_over_periods(
+    periods: Sequence[WatchedReadings], level: float = 0.95, planned: int = PLANNED, step: float = 0.0005
+) -> Limits:
+    """The limits of one accuracy that would hold in all periods, such as months, after each log of the last, (..., n).
+
+    Each period is drawn anew from its own logs. The evidence against an accuracy multiplies from period to period, so
+    that limits narrow as months go by, and looking every month costs nothing. Where the low limit passes the high one,
+    no single accuracy fits: it has changed. Fixed beforehand and in memory as `accuracy_sequence`.
+    """
+    *earlier, last = periods
+
+    def evidence(accuracy: Numbers) -> Numbers:
+        against = evidence_against(last, accuracy, level, planned)
+        for period in earlier:
+            before_it = evidence_against(period, accuracy, level, planned)[..., -1:]
+            ruled_out = np.isinf(before_it) | np.isinf(against)
+            with np.errstate(invalid="ignore"):
+                against = np.where(ruled_out, np.inf, before_it * against)
+        return against
+
+    return intersected(inverted(evidence, last.missed.shape, level, step))
 
 
 def evidence_against(

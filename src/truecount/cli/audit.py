@@ -22,7 +22,7 @@ app.command("plan")(audit_plan.command)
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="The plan that `truecount audit plan` wrote.")]
 DrawFile = Annotated[Path, typer.Argument(metavar="DRAW", help="The draw that `truecount audit draw` wrote.")]
 Json = Annotated[bool, typer.Option("--json", help="The same facts for machines.")]
-PLAN = "plan.yaml"
+PLAN, DRAW, REVIEWS = "plan.yaml", "draw.csv", "reviews.csv"
 
 
 @app.command("draw")
@@ -123,6 +123,12 @@ def estimate(
     against: Annotated[
         Path | None, typer.Option("--against", help="What this verb printed with --json of another audit: compare.")
     ] = None,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--earlier", help="Folder of an earlier audit (plan.yaml, draw.csv, reviews.csv), to --look at together."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Estimate recording accuracy and what else the reviews tell, each figure with its interval and its making."""
@@ -131,6 +137,7 @@ def estimate(
     made, beside = audit.read_draw(draw)
     planned = _plan_of(plan, beside)
     sample = audit.sample_of(made, audit.read_reviews(reviews, made), unfinished=look)
+    before = [_earlier(folder) for folder in earlier or ()]
     result = audit.Result(planned, sample, _made_from(plan, draw, reviews, planned, beside))
     if as_json:
         print_json(result.figures)
@@ -138,7 +145,17 @@ def estimate(
     page = Page()
     for section in result.sections():
         page.section(section.heading, section.figures)
-    for heading, sentences in _sentences(planned, sample, result, explain=explain, look=look, against=against):
+    said: dict[str, list[str]] = {}
+    if read := audit.readers_of(sample):
+        said["Readers"] = list(read.words())
+    if against is not None:
+        said["Beside the other audit"] = [audit.against(result.overall, against)]
+    if look:
+        found = {audit.ALL_CRIME: result.overall} | result.kinds
+        said["A look"] = list(audit.look(planned, sample, found, before).words())
+    if explain:
+        said |= dict(audit.explain(planned, sample, result))
+    for heading, sentences in said.items():
         typer.echo(f"{heading}\n")
         for sentence in sentences:
             typer.echo(f"  {sentence}")
@@ -156,6 +173,14 @@ def _plan_of(path: Path, beside: Drawn) -> Plan:
     return planned
 
 
+def _earlier(folder: Path) -> tuple[Plan, Any]:
+    """The plan and the sample of an earlier audit, from its folder."""
+    from truecount import audit
+
+    made, beside = audit.read_draw(folder / DRAW)
+    return _plan_of(folder / PLAN, beside), audit.sample_of(made, audit.read_reviews(folder / REVIEWS, made))
+
+
 def _made_from(plan: Path, draw: Path, reviews: Path, planned: Plan, beside: Drawn) -> tuple[Provenance, ...]:
     import hashlib
 
@@ -167,22 +192,6 @@ def _made_from(plan: Path, draw: Path, reviews: Path, planned: Plan, beside: Dra
         Provenance(source=planned.file, where="the frame", sha256=beside.frame),
         Provenance(source=reviews.name, where="the reviews", sha256=hashlib.sha256(reviews.read_bytes()).hexdigest()),
     )
-
-
-def _sentences(
-    planned: Plan, sample: Any, result: Any, *, explain: bool, look: bool, against: Path | None
-) -> Iterator[tuple[str, list[str]]]:
-    from truecount import audit
-
-    read = audit.readers_of(sample)
-    if read is not None:
-        yield "Readers", list(read.words())
-    if against is not None:
-        yield "Beside the other audit", [audit.against(result.overall, against)]
-    if look:
-        yield "A look", list(audit.look(planned, sample, {audit.ALL_CRIME: result.overall} | result.kinds).words())
-    if explain:
-        yield from audit.explain(planned, sample, result)
 
 
 def _of_draw(made: Draw, planned: Plan, seed: str) -> Iterator[str]:

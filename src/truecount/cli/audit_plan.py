@@ -34,7 +34,12 @@ def command(
         ),
     ] = None,
     readings: Annotated[int | None, typer.Option("--readings", help="How many logs can be read, in its place.")] = None,
-    design: Annotated[str, typer.Option("--design", help="The design to plan by; all are shown.")] = "score bands",
+    design: Annotated[
+        str | None,
+        typer.Option(
+            "--design", help="The design to plan by; else score bands, or simple random for looks at any time."
+        ),
+    ] = None,
     scores: Annotated[
         Path | None, typer.Option("--scores", help="Scores of the logs (CSV: route, reference, score, perhaps kind).")
     ] = None,
@@ -83,7 +88,7 @@ def command(
     wanted = _wanted(
         precision or ([] if readings else [USUAL]), readings=readings, bands=bands, second_reading=second_reading
     )
-    chosen = audit.design(design)
+    chosen = audit.design(design or (audit.DEFAULT if _looks(looks) == LOOKS[0] else audit.EVEN))
     with Store.read(file) as store:
         scope = _scope(store, force, since, until, route, leave_out)
         frame = audit.frame_of(store, scope)
@@ -101,7 +106,7 @@ def command(
             question=question,
             file=str(file),
             design=chosen.name,
-            looks=_looks(looks),
+            looks=looks,
             readers=tuple(reader or ()),
             seed=own_seed,
         )
