@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from truecount.audit import counts
-from truecount.audit.estimate import Estimate, Numbers
-from truecount.audit.intervals import korn_graubard
-from truecount.audit.ratios import combined_ratio
+from truecount.audit.estimate import Estimate, Numbers, divided
+from truecount.audit.intervals import AT_AN_END, clopper_pearson, korn_graubard
 from truecount.audit.reader_error import CorrectedAccuracy, Decisions, corrected_accuracy, corrected_limits
 from truecount.audit.recording_accuracy import RecordingAccuracy, limits, recording_accuracy
 from truecount.audit.sample import Count, Sample
@@ -19,16 +18,15 @@ from truecount.audit.sample import Count, Sample
 class Accuracy:
     """A share of 0 to 1 with its two limits at 95 per cent, and what it rests on.
 
-    `right` is the number of required crimes that were recorded, of the population (of weights, for severity); `single`
-    is the share as first readings alone have it; `second_stage` the part of the variance that comes from reading only
-    some logs again. `crimes` counts the required crimes in the logs read, `recorded` those recorded.
+    `required` is the number that it is a share of, such as crimes required, in the population (of weights, for
+    severity), and `right` that of those recorded; `second_stage` is the part of the variance that comes from reading
+    only some logs again. `crimes` counts the required crimes in the logs read, `recorded` those recorded.
     """
 
     estimate: Estimate
     low: float
     high: float
-    right: float
-    single: float
+    required: float
     second_stage: float
     recorded: int
     crimes: int
@@ -37,6 +35,11 @@ class Accuracy:
     def value(self) -> float:
         """The share."""
         return float(self.estimate.value)
+
+    @property
+    def right(self) -> float:
+        """The required crimes that were recorded."""
+        return self.required * self.value
 
     def missed(self, share: float) -> float:
         """The crimes missed, of the population, were this the accuracy."""
@@ -62,15 +65,13 @@ def accuracy_of(sample: Sample, part: Part) -> Accuracy:
     first, settled = (_within(part, one) for one in sample.decisions(part.missed, part.surplus))
     found: RecordingAccuracy | CorrectedAccuracy
     if sample.rereading is None:
-        found = single = recording_accuracy(part.known, first.missed, first.over_recorded, sample.strata)
-        alone, second, ends = single.accuracy, 0.0, limits(single)
+        found = alone = recording_accuracy(part.known, first.missed, first.over_recorded, sample.strata)
+        second, ends = 0.0, limits(alone)
     else:
         found = again = corrected_accuracy(part.known, first, settled, sample.rereading, sample.strata)
-        alone, second = again.single, float(again.second_stage)
-        ends = corrected_limits(again, sample.rereading, sample.strata)
-    right = float(found.required * found.accuracy.value)
+        second, ends = float(again.second_stage), corrected_limits(again, sample.rereading, sample.strata)
     low, high = (float(end) for end in ends)
-    return Accuracy(found.accuracy, low, high, right, float(alone.value), second, *_read(sample, part))
+    return Accuracy(found.accuracy, low, high, float(found.required), second, *_read(sample, part))
 
 
 def ratio_of(sample: Sample, top: Count, bottom: Count) -> Accuracy:
@@ -91,13 +92,26 @@ def of_logs(sample: Sample) -> Accuracy:
 
 def share_of(sample: Sample, top: tuple[Numbers, Numbers], bottom: tuple[Numbers, Numbers]) -> Accuracy:
     """The ratio of two totals, each given by log as first read and as settled, (n,)."""
-    above, below = sample.put_right(*top), sample.put_right(*bottom)
-    found = combined_ratio(above, below, sample.strata)
-    held, asked = float(top[1].sum()), float(bottom[1].sum())
-    low, high = korn_graubard(found.value, found.standard_error, asked, found.degrees_of_freedom)
-    single = combined_ratio(top[0], bottom[0], sample.strata).value
-    right = float(sample.strata.total(above))
-    return Accuracy(found, float(low), float(high), right, float(single), 0.0, round(held), round(asked))
+    below = float(sample.total(*bottom).value)
+    value = divided(sample.total(*top).value, below)
+    one, other = (divided(y - value * x, below) for y, x in zip(top, bottom, strict=True))
+    found = replace(sample.total(one, other), value=value)
+    low, high = limits_of_share(sample, found, below)
+    held, asked = (round(float(settled.sum())) for _, settled in (top, bottom))
+    return Accuracy(found, low, high, below, 0.0, held, asked)
+
+
+def limits_of_share(sample: Sample, share: Estimate, of: float, level: float = 0.95) -> tuple[float, float]:
+    """The two limits of a share of so many crimes or logs of the population, by Korn and Graubard's method.
+
+    Where none or all are such they are those of Clopper-Pearson for as many crimes as were read if each log read stands
+    for N/n, as in `recording_accuracy.limits`.
+    """
+    number = of / sample.strata.weights.mean()
+    ends = korn_graubard(share.value, share.standard_error, len(sample.rows), share.degrees_of_freedom, level)
+    if not AT_AN_END < share.value < 1 - AT_AN_END:
+        ends = clopper_pearson(np.clip(share.value, 0, 1) * number, number, level)
+    return float(ends[0]), float(ends[1])
 
 
 def _within(part: Part, decisions: Decisions) -> Decisions:

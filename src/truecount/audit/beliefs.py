@@ -38,12 +38,13 @@ def _of_audit(path: Path) -> Assumed:
         held = {figure["id"]: figure for figure in json.loads(path.read_text("utf-8"))["figures"]}
         accuracy, missed = (float(held[f"audit.{name}"]["value"]) for name in ("accuracy", "missed"))
         beside = float(held["audit.missed.beside"]["value"])
+        end = held["audit.accuracy"]["period"]["end"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TrueCountError(
             f"{path}: these are not the figures of an audit; give what `truecount audit estimate … --json` printed."
         ) from error
     share: dict[str, Any] = {"beside": min(max(beside / missed, 0.0), 1.0)} if missed > 0 else {}
-    return _assumed(accuracy, f"the audit of {held['audit.accuracy']['period']['end']}", **share)
+    return _assumed(accuracy, f"the audit of {end}", **share)
 
 
 def _assumed(accuracy: float, source: str, **more: Any) -> Assumed:

@@ -10,6 +10,7 @@ import numpy as np
 from truecount.audit.estimate import Counts, Numbers
 
 BYTES, SPAN = 8, float(2**64)
+LAST_START = 1 - 1e-9
 
 
 def permanent_numbers(seed: str, names: Iterable[str]) -> Numbers:
@@ -48,24 +49,29 @@ def places(number: Numbers, chance: Numbers, of: Counts) -> Counts:
     whose chances are those asked for to a good approximation.
     Source: Ohlsson (1998), Journal of Official Statistics 14, 149-162.
     """
-    order = np.lexsort((number, np.where(chance < 1, number / chance, 0.0), of))
+    by = np.divide(number, chance, out=np.zeros(len(number)), where=(chance > 0) & (chance < 1))
+    order = np.lexsort((number, by, of))
     first = np.searchsorted(of[order], np.arange(int(of.max()) + 1))
     found = np.empty(len(of), dtype=np.int64)
     found[order] = np.arange(len(of)) - first[of[order]]
     return found
 
 
-def equal_steps(time_order: Counts, of: Counts, readings: Counts, start: Numbers) -> Counts:
+def equal_steps(time_order: Counts, of: Counts, readings: Counts, start: Numbers, number: Numbers) -> Counts:
     """The place of each log (N,) where every N_h/n_h-th of a stratum is drawn in an order; the drawn come first.
 
-    `time_order` (N,) ranks the logs; `start` (H,), from 0 to 1, is where in the first step the draw begins.
+    `time_order` (N,) ranks the logs; `start` (H,), from 0 to 1, is where in the first step the draw begins. The others
+    follow by their `number` (N,), so that reserves are of no one time.
     Source: Cochran (1977), Sampling Techniques, 3rd edition, section 8.1, with steps that need not be whole.
     """
     found = np.empty(len(of), dtype=np.int64)
-    for stratum, number in enumerate(readings):
+    for stratum, wanted in enumerate(readings):
         logs = np.flatnonzero(of == stratum)
         ordered = logs[np.argsort(time_order[logs], kind="stable")]
-        drawn = np.floor((np.arange(number) + start[stratum]) * len(logs) / number).astype(np.int64)
+        # A start so near 1 that the sum is rounded up would draw the log after the last.
+        first = min(float(start[stratum]), LAST_START)
+        drawn = np.floor((np.arange(wanted) + first) * len(logs) / wanted).astype(np.int64)
         rest = np.setdiff1d(np.arange(len(logs)), drawn)
+        rest = rest[np.argsort(number[ordered[rest]])]
         found[ordered[np.concatenate([drawn, rest])]] = np.arange(len(logs))
     return found

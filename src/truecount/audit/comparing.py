@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import ibis
 import pyarrow as pa
 from ibis import _
 
-from truecount.audit.frame import ROOM, class_facts
+from truecount.audit.frame import NO_CODE, ROOM, class_facts
 from truecount.audit.plan import Scope
 from truecount.audit.readings import NOTHING, STAGES, UNREADABLE, Reading, audited_classes
 from truecount.counting import book, in_force
@@ -24,6 +24,8 @@ from truecount.reference.kinds import KINDS
 from truecount.verdicts import VERDICTS, verdicts
 
 NOT_REQUIRED = "nothing required"
+ALONE = {NOTHING: NOT_REQUIRED, UNREADABLE: UNREADABLE}
+"""What may stand in place of a class, and what a review then says."""
 TOLD_OF = ("C1", "C2", "C5")
 """The cancellations and transfers of which a victim is to be told."""
 REQUIRED = {
@@ -41,6 +43,15 @@ REQUIRED = {
     "attempt": pa.bool_(),
     **dict.fromkeys(("class_rule", "whether_rules", "count_rules"), pa.string()),
 }
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log of the record file: its record, when it came to notice, and the reference of the log that it repeats."""
+
+    record_id: int
+    reported_at: datetime
+    repeats: str | None
 
 
 @dataclass(frozen=True)
@@ -83,12 +94,13 @@ class Review:
 def compare(store: Store, scope: Scope, readings: Iterable[Reading]) -> list[Review]:
     """A verdict on every crime required and every record not required, reading by reading, in the order given.
 
-    Records made after the plan's day, and those of fraud, do not count. Raises TrueCountError for logs that the record
-    file does not hold.
+    Records made after the plan's day, and those of fraud, do not count. A log that repeats an earlier one requires
+    nothing of its own. Raises TrueCountError for logs that the record file does not hold.
     """
     kept = backend_of(store.connection, ROOM)
-    given = list(readings)
-    logs = _logs(store, scope, given)
+    said = list(readings)
+    logs = _logs(store, scope, said)
+    given = _without_repeats(said, logs)
     recorded = _recorded(store, scope, kept)
     found: list[Review] = []
     for stage in STAGES:
@@ -96,15 +108,29 @@ def compare(store: Store, scope: Scope, readings: Iterable[Reading]) -> list[Rev
     return found
 
 
-def _of_stage(
-    given: list[Reading], logs: dict[str, tuple[int, datetime]], recorded: Any, store: Store, kept: Backend
-) -> list[Review]:
+def _without_repeats(readings: list[Reading], logs: dict[str, Log]) -> list[Reading]:
+    """Readings, of which those of a log that repeats an earlier one say that nothing is required, and why.
+
+    Its crimes are the earlier log's, and so are, in the frame, the records tied to it.
+    """
+    found: dict[Any, Reading] = {}
+    for place, one in enumerate(readings):
+        earlier = logs[one.log].repeats
+        if earlier is None or one.class_code in ALONE:
+            found[place] = one
+        else:
+            why = f"it repeats {earlier}, where its crimes count"
+            found.setdefault((one.log, one.reading), replace(one, class_code=NOTHING, note=why))
+    return list(found.values())
+
+
+def _of_stage(given: list[Reading], logs: dict[str, Log], recorded: Any, store: Store, kept: Backend) -> list[Review]:
     if not given:
         return []
-    crimes = [one for one in given if one.class_code not in (NOTHING, UNREADABLE)]
-    incidents = {logs[one.log][0]: one for one in given}
+    crimes = [one for one in given if one.class_code not in ALONE]
+    incidents = {logs[one.log].record_id: one for one in given if one.class_code != UNREADABLE}
     kept.put("required", _required(crimes, logs))
-    kept.put("read", pa.table({"incident": pa.array([logs[one.log][0] for one in given], pa.int64())}))
+    kept.put("read", pa.table({"incident": pa.array(list(incidents), pa.int64())}))
     judged = verdicts(
         kept.table("required"),
         kept.table("read"),
@@ -122,11 +148,10 @@ def _of_stage(
         for row in rows.order_by("required_id", "crime_id").to_pyarrow().to_pylist()
     ]
     with_something = {one.log for one in made}
-    nothing = {NOTHING: NOT_REQUIRED, UNREADABLE: UNREADABLE}
-    clean = [one for one in given if one.class_code in nothing and one.log not in with_something]
+    clean = [one for one in given if one.class_code in ALONE and one.log not in with_something]
     return made + [
         Review(
-            *(one.route, one.reference, one.reading, one.reader, nothing[one.class_code]),
+            *(one.route, one.reference, one.reading, one.reader, ALONE[one.class_code]),
             minutes=one.minutes,
             note=one.note,
         )
@@ -141,7 +166,7 @@ def _review(row: dict[str, Any], read: Reading) -> Review:
         for name in ("class_code", "recorded_class")
     }
     cancelled = row["cancelled_at"] is not None
-    own = row["required_id"] is not None
+    own = row["required_id"] is not None or read.class_code == NOTHING
     return Review(
         route=read.route,
         reference=read.reference,
@@ -161,12 +186,19 @@ def _review(row: dict[str, Any], read: Reading) -> Review:
     )
 
 
-def _logs(store: Store, scope: Scope, given: list[Reading]) -> dict[str, tuple[int, datetime]]:
-    """The record id and the time of report of each log."""
-    rows = store.incidents().filter(_.force_id == scope.force, _.system.isin(sorted({one.route for one in given})))
+def _logs(store: Store, scope: Scope, given: list[Reading]) -> dict[str, Log]:
+    """The logs that were read, by name."""
+    every = store.incidents().filter(_.force_id == scope.force)
+    rows = every.filter(_.system.isin(sorted({one.route for one in given})))
     rows = rows.filter(_.reference.isin(sorted({one.reference for one in given})))
-    held = rows.select("system", "reference", "record_id", "reported_at").to_pyarrow().to_pylist()
-    found = {f"{row['system']}|{row['reference']}": (row["record_id"], row["reported_at"]) for row in held}
+    same = store.table("same_incidents").select("incident_id", "first_id").distinct()
+    earlier = same.join(every.select(first_id="record_id", earlier="reference"), "first_id").drop("first_id")
+    rows = rows.select("system", "reference", "reported_at", incident_id="record_id").left_join(earlier, "incident_id")
+    held = rows.to_pyarrow().to_pylist()
+    found = {
+        f"{row['system']}|{row['reference']}": Log(row["incident_id"], row["reported_at"], row["earlier"])
+        for row in held
+    }
     missing = sorted({one.reference for one in given if one.log not in found})
     if missing:
         raise TrueCountError(
@@ -182,7 +214,8 @@ def _recorded(store: Store, scope: Scope, kept: Backend) -> Any:
     crimes = store.crimes().filter(
         _.force_id == scope.force, (_.recorded_at.date() <= scope.recorded_by).fill_null(True)
     )
-    known = crimes.join(kept.table("classes").select("class_code", "offence_group"), "class_code")
+    coded = crimes.mutate(class_code=_.class_code.fill_null(NO_CODE))
+    known = coded.join(kept.table("classes").select("class_code", "offence_group"), "class_code")
     ties_of = ties(store, lambda name, steps: _keep(kept, name, steps))
     first = store.table("same_incidents").select("incident_id", "first_id").distinct()
     tied = ties_of.filter(_.how != "duplicate").left_join(first, "incident_id")
@@ -191,22 +224,22 @@ def _recorded(store: Store, scope: Scope, kept: Backend) -> Any:
     return _keep(kept, "recorded", known.mutate(timed=_.precision == "instant", cancellation_code=_.cancellation))
 
 
-def _required(crimes: list[Reading], logs: dict[str, tuple[int, datetime]]) -> pa.Table:
+def _required(crimes: list[Reading], logs: dict[str, Log]) -> pa.Table:
     classes = audited_classes()
     rows = []
     for number, one in enumerate(crimes):
-        incident, reported = logs[one.log]
-        hours = hours_to_record(book(in_force(reported.date())))
+        log = logs[one.log]
+        hours = hours_to_record(book(in_force(log.reported_at.date())))
         rows.append(
             {
                 "crime_id": number,
-                "incident": incident,
+                "incident": log.record_id,
                 "class_code": one.class_code,
                 "offence_code": one.offence_code,
                 "offence_group": classes[one.class_code][0],
                 "victim": one.victim,
                 "hours": hours,
-                "due": reported + timedelta(hours=hours),
+                "due": log.reported_at + timedelta(hours=hours),
                 "refer": False,
             }
         )

@@ -32,12 +32,16 @@ def required(review: Review) -> float:
     return float(_counts(review) is not None)
 
 
+def standing(review: Review) -> float:
+    """A record that stands, whether a required crime has it or not."""
+    unsaid = review.stands is None and (bool(recorded(review)) or review.verdict == OVER)
+    return float(unsaid or review.stands is True)
+
+
 def surplus(review: Review) -> float:
     """How many records stand beyond the required crimes that count as recorded: 1 for one that none requires, -1 for a
     required crime that was recorded and whose record was cancelled."""
-    if review.verdict == OVER:
-        return 1.0
-    return -1.0 if recorded(review) and review.stands is False else 0.0
+    return standing(review) - recorded(review)
 
 
 def is_(*verdicts: str) -> Count:
@@ -80,38 +84,22 @@ def surplus_of_kind(kind: str) -> Count:
 
     A crime recorded in a class of another kind is a surplus there and stands for none here.
     """
-
-    def count(review: Review) -> float:
-        if review.verdict == OVER:
-            return float(review.recorded_kind == kind)
-        if not recorded(review):
-            return 0.0
-        stands = float(review.stands is not False and review.recorded_kind == kind)
-        return stands - float(review.kind == kind)
-
-    return count
+    return lambda review: standing(review) * (review.recorded_kind == kind) - recorded(review) * (review.kind == kind)
 
 
 def weighed(count: Count) -> Count:
-    """A count in severity weights of the class required, or of the record's where none is."""
-
-    def weigh(review: Review) -> float:
-        held = audited_classes().get(review.class_code or review.recorded_class or "")
-        return count(review) * held[2] if held else 0.0
-
-    return weigh
+    """A count of required crimes in the severity weights of their classes."""
+    return lambda review: count(review) * _weight(review.class_code)
 
 
 def surplus_weighed(review: Review) -> float:
     """Severity weights of standing records beyond those of the required crimes that count as recorded."""
-    classes = audited_classes()
-    stands = (
-        classes[review.recorded_class][2] if review.recorded_class in classes and review.stands is not False else 0.0
-    )
-    if review.verdict == OVER:
-        return stands
-    due = classes[review.class_code][2] if review.class_code in classes else 0.0
-    return stands - due if recorded(review) else 0.0
+    return standing(review) * _weight(review.recorded_class) - recorded(review) * _weight(review.class_code)
+
+
+def _weight(class_code: str | None) -> float:
+    held = audited_classes().get(class_code or "")
+    return held[2] if held else 0.0
 
 
 def _counts(review: Review) -> bool | None:

@@ -111,6 +111,15 @@ def design(name: str) -> Design:
     return DESIGNS[name]
 
 
+def may_be_lengthened(one: Design) -> None:
+    """Raises TrueCountError where a design's draw can neither be made longer nor be stopped before its end."""
+    if one.drawn != "at random":
+        raise TrueCountError(
+            f'The design "{one.name}" can neither be topped up nor be stopped at any time, because its chances hang on '
+            "the number of readings; plan again with score bands, or with more readings."
+        )
+
+
 def _of_tie(frame: Frame) -> NDArray[np.str_]:
     return np.array(TIES)[frame.linked.astype(np.int64)]
 

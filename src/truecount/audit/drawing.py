@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from truecount.audit.allocation import whole
 from truecount.audit.chances import equal_steps, inclusion_chances, permanent_numbers, places
-from truecount.audit.designs import TIES, Design, design
+from truecount.audit.designs import TIES, Design, design, may_be_lengthened
 from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.expected import Expected
 from truecount.audit.frame import Frame
@@ -18,6 +18,7 @@ from truecount.audit.plan import Plan
 from truecount.audit.reader_error import rereading_chances
 from truecount.audit.turns import AT_ANY_TIME, by_lot, in_step
 from truecount.errors import TrueCountError
+from truecount.reference.kinds import KINDS
 
 READING, RESERVE = "reading", "reserve"
 AGAIN, LATE = "again", "late, "
@@ -67,15 +68,17 @@ def draw(plan: Plan, frame: Frame, expected: Expected, top_up: int = 0) -> Draw:
     is not the plan's, or the design cannot do what is asked.
     """
     chosen = design(plan.design)
-    if chosen.drawn != "at random" and (top_up or plan.looks == AT_ANY_TIME):
-        raise TrueCountError(
-            f'The design "{plan.design}" can neither be topped up nor be stopped at any time, because its chances hang '
-            "on the number of readings; plan again with score bands, or with more readings."
-        )
+    if top_up or plan.looks == AT_ANY_TIME:
+        may_be_lengthened(chosen)
     of, names, size = _placed(plan, chosen, frame, expected)
     logs = np.bincount(of, minlength=len(names))
-    planned = _planned(plan, names, logs, top_up)
-    sequence = by_lot(planned, logs, int(planned.sum()), plan.seed) if plan.looks == AT_ANY_TIME else in_step(planned)
+    planned = _planned(plan, logs)
+    if plan.looks == AT_ANY_TIME:
+        # More turns by the same lots and weights: were the weights topped up, turns already taken would change.
+        sequence = by_lot(planned, logs, min(int(planned.sum()) + top_up, len(frame)), plan.seed)
+    else:
+        planned = _topped_up(planned, logs, top_up, plan.wanted.least)
+        sequence = in_step(planned)
     readings = np.bincount(sequence, minlength=len(names))
     chance = inclusion_chances(size, of, readings)
     log_names = names_of(frame.route, frame.reference)
@@ -98,22 +101,30 @@ def draw(plan: Plan, frame: Frame, expected: Expected, top_up: int = 0) -> Draw:
         strata=names,
         logs=logs,
         weights=planned,
-        recorded=np.column_stack([np.bincount(of, counts, minlength=len(names)) for counts in frame.recorded.T]),
+        recorded=_recorded(frame, of, len(names)),
         harm=np.asarray(np.bincount(of, frame.harm, minlength=len(names)), dtype=np.float64),
         by_route={str(route): frame.recorded[frame.route == route].sum(axis=0) for route in np.unique(frame.route)},
     )
 
 
-def _placed(plan: Plan, chosen: Design, frame: Frame, expected: Expected) -> tuple[Counts, tuple[str, ...], Numbers]:
-    """The stratum of each log of the frame, the strata's names, and by what size logs are drawn."""
+def planned_logs(plan: Plan, frame: Frame) -> Frame:
+    """The logs of a frame that were there when the plan was made. Raises TrueCountError where they have changed."""
     known = frame.where(~frame.late)
     if known.sha256 != plan.frame:
         raise TrueCountError(
             f"{plan.file}: the frame has the hash {known.sha256[:12]}…, but the plan was made for {plan.frame[:12]}…: "
             "logs, ties or records have changed since. Take the file as it was, or plan again."
         )
+    return known
+
+
+def _placed(plan: Plan, chosen: Design, frame: Frame, expected: Expected) -> tuple[Counts, tuple[str, ...], Numbers]:
+    """The stratum of each log of the frame, the strata's names, and by what size logs are drawn."""
+    known = planned_logs(plan, frame)
     placed, names = chosen.strata(known, expected, plan.wanted)
-    if names != tuple(one.name for one in plan.strata):
+    recorded = [dict(zip(KINDS, counts, strict=True)) for counts in _recorded(known, placed, len(names)).tolist()]
+    made = list(zip(names, np.bincount(placed).tolist(), recorded, strict=True))
+    if made != [(one.name, one.logs, one.recorded) for one in plan.strata]:
         raise TrueCountError(
             f'The plan\'s strata are not those that the design "{plan.design}" makes of its frame; plan again, and in '
             "the plan's strata change the numbers of readings alone."
@@ -127,17 +138,26 @@ def _placed(plan: Plan, chosen: Design, frame: Frame, expected: Expected) -> tup
     return of, (*names, *late), size
 
 
-def _planned(plan: Plan, names: tuple[str, ...], logs: Counts, top_up: int) -> Counts:
-    """How many logs are read of each stratum: as planned, those of late logs at the same rate, and a top-up of all."""
+def _recorded(frame: Frame, of: Counts, strata: int) -> Counts:
+    """The records tied to the logs of each stratum, by kind, (H, 3)."""
+    counted = [np.bincount(of, counts, minlength=strata) for counts in frame.recorded.T]
+    return np.column_stack(counted).astype(np.int64)
+
+
+def _planned(plan: Plan, logs: Counts) -> Counts:
+    """How many logs are read of each stratum: as planned, and those of late logs at the same rate."""
     planned = np.array([one.readings for one in plan.strata], dtype=np.int64)
     late = logs[len(planned) :]
     rate = planned.sum() / max(int(logs[: len(planned)].sum()), 1)
-    planned = np.concatenate([planned, np.maximum(np.ceil(rate * late), np.minimum(plan.wanted.least, late))]).astype(
-        np.int64
-    )
+    of_late = np.maximum(np.ceil(rate * late), np.minimum(plan.wanted.least, late)).astype(np.int64)
+    return np.concatenate([planned, of_late])
+
+
+def _topped_up(planned: Counts, logs: Counts, top_up: int, least: int) -> Counts:
+    """How many logs are read of each stratum with so many more readings, in the same proportions."""
     if not top_up:
         return planned
-    more = whole(planned * (1 + top_up / planned.sum()), logs, plan.wanted.least)
+    more = whole(planned * (1 + top_up / planned.sum()), logs, least)
     return np.maximum(planned, more)
 
 
@@ -148,7 +168,8 @@ def _places(
     if chosen.drawn != "at equal steps":
         return places(number, chance, of)
     time_order = np.argsort(np.lexsort((number, frame.reported_at)))
-    return equal_steps(time_order, of, readings, permanent_numbers(plan.seed, map(str, range(len(readings)))))
+    start = permanent_numbers(plan.seed, map(str, range(len(readings))))
+    return equal_steps(time_order, of, readings, start, number)
 
 
 def _rows(place: Counts, of: Counts, sequence: Counts, reserves: Counts) -> tuple[Counts, NDArray[np.str_]]:

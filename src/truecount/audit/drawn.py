@@ -12,8 +12,8 @@ from pydantic import Field
 from truecount.audit.chances import permanent_numbers
 from truecount.audit.drawing import READING, RESERVE, Draw, names_of
 from truecount.audit.frame import Frame
-from truecount.audit.plan import Plan
-from truecount.audit.tables import filled, number, one_of, read_csv
+from truecount.audit.plan import ByKind, Plan
+from truecount.audit.tables import filled, needed, number, one_of, read_csv
 from truecount.document import checked, read_document
 from truecount.errors import TrueCountError
 from truecount.figure import Record, digest
@@ -32,12 +32,15 @@ class DrawnStratum(Record):
     name: str
     logs: int = Field(gt=0)
     readings: int = Field(ge=0)
-    recorded: dict[str, int]
+    recorded: ByKind
     harm: float
 
 
 class Drawn(Record):
-    """What stands beside a draw: the hashes of plan, frame and draw, the seed, the record file and the strata."""
+    """What stands beside a draw: the hashes of plan, frame and draw, the seed, the record file and the strata.
+
+    `draw` is the hash of the rows of the draw with all else that stands here.
+    """
 
     plan: str
     frame: str
@@ -45,7 +48,7 @@ class Drawn(Record):
     seed: str
     file: str
     top_up: int = 0
-    routes: dict[str, dict[str, int]]
+    routes: dict[str, ByKind]
     strata: tuple[DrawnStratum, ...]
 
 
@@ -62,7 +65,7 @@ def write_draw(made: Draw, plan: Plan, path: Path, seed: str, top_up: int = 0) -
     beside = Drawn(
         plan=plan.sha256,
         frame=plan.frame,
-        draw=digest(rows),
+        draw="",
         seed=seed,
         file=plan.file,
         top_up=top_up,
@@ -76,6 +79,7 @@ def write_draw(made: Draw, plan: Plan, path: Path, seed: str, top_up: int = 0) -
             )
         ),
     )
+    beside = beside.model_copy(update={"draw": _hash(rows, beside)})
     text = HEADER + yaml.safe_dump(beside.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=110)
     write_all({path.name: as_csv(COLUMNS, rows), path.with_suffix(".yaml").name: text}, path.parent)
     return [path, path.with_suffix(".yaml")]
@@ -92,13 +96,13 @@ def read_draw(path: Path) -> tuple[Draw, Drawn]:
     beside = checked(side, Drawn, read_document(side, "the description of the draw", "draw again"))
     names = tuple(one.name for one in beside.strata)
     readers = {
-        "role": one_of(READING, RESERVE),
+        "role": needed(one_of(READING, RESERVE)),
         "route": filled,
         "reference": filled,
-        "stratum": one_of(*names),
-        "chance": number(0, 1),
-        "again_chance": number(0, 1),
-        "again": one_of("yes", "no"),
+        "stratum": needed(one_of(*names)),
+        "chance": needed(number(0, 1)),
+        "again_chance": needed(number(0, 1)),
+        "again": needed(one_of("yes", "no")),
     }
     rows = read_csv(path, readers, "the draw")
     if not rows:
@@ -124,9 +128,10 @@ def read_draw(path: Path) -> tuple[Draw, Drawn]:
             route: np.array([counts[kind] for kind in KINDS], dtype=np.int64) for route, counts in beside.routes.items()
         },
     )
-    if digest(_rows(made)) != beside.draw:
+    if _hash(_rows(made), beside) != beside.draw:
         raise TrueCountError(
-            f"{path}: the draw is not the one that {side.name} describes; draw again and change nothing."
+            f"{path}: the draw is not the one that {side.name} describes, or that was changed; draw again and change "
+            "nothing in either."
         )
     return made, beside
 
@@ -141,14 +146,20 @@ def write_frame(frame: Frame, seed: str, path: Path) -> Path:
         frame.route.tolist(),
         frame.reference.tolist(),
         frame.opening.tolist(),
+        frame.noticed.tolist(),
         *(counts.tolist() for counts in frame.recorded.T),
         ("yes" if late else "no" for late in frame.late),
         map(_short, permanent_numbers(seed, names)),
         strict=True,
     )
-    columns = ("route", "reference", "opening_code", *(f"recorded {kind}" for kind in KINDS), "late", "number")
+    recorded = (f"recorded {kind}" for kind in KINDS)
+    columns = ("route", "reference", "opening_code", "reported_at", *recorded, "late", "number")
     write_all({path.name: as_csv(columns, rows)}, path.parent)
     return path
+
+
+def _hash(rows: list[list[Any]], beside: Drawn) -> str:
+    return digest([rows, beside.model_dump(mode="json", exclude={"draw"})])
 
 
 def _rows(made: Draw) -> list[list[Any]]:

@@ -13,6 +13,7 @@ from scipy import optimize, special
 from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.frame import Frame
 from truecount.audit.plan import Assumed
+from truecount.errors import TrueCountError
 
 PRIOR_LOGS = 20.0
 """The share of logs with a crime, among logs of one code, is smoothed by so many logs of the whole frame. Ours."""
@@ -54,10 +55,16 @@ def expect(frame: Frame, assumed: Assumed, score: Numbers | None = None, likely:
     A log with no record is as likely to hide a crime as logs of its route and code are to have one; all logs with a
     record are equally likely. Both are stretched to the number of missed crimes that the accuracy assumed implies. A
     `score` (N,), between 0 and 1, is taken as log odds, half those of the guess added (less their mean), and stretched
-    alike. `likely` (N,) is the kind that each log's words tell of, as a place in KINDS, -1 where they tell none.
+    alike. `likely` (N,) is the kind that each log's words tell of, as a place in KINDS, -1 where they tell none. Raises
+    TrueCountError where no log has a record.
     """
     linked, cell = frame.linked, _cells(frame.route, frame.opening)
     crimes = frame.recorded.sum()
+    if not crimes:
+        raise TrueCountError(
+            f"No standing crime record is tied to any of the {len(frame):,} logs, so nothing tells how many they "
+            "should have; run `truecount link` first, or audit other logs."
+        )
     hiding = crimes * (100 - assumed.accuracy) / assumed.accuracy / MISSED
     rate = _smoothed(cell, linked.astype(np.float64))[cell]
     shape = np.where(linked, _share(linked, rate, assumed.beside), rate)

@@ -55,36 +55,38 @@ def _breaks(plan: Plan, sample: Sample) -> list[str]:
     ]
     if sample.unreadable:
         said.append(
-            f"{sample.unreadable:,} logs could not be read; were they worse than their reserves, so is the rate."
+            f"Logs that could not be read: {sample.unreadable:,}. Were they worse than their reserves, so is the rate."
         )
     if sample.unread:
-        said.append(f"{sample.unread:,} logs of the draw are unread: this is a look before the end.")
+        said.append(f"Logs of the draw not read yet: {sample.unread:,}. This is a look before the end.")
     if sample.waiting:
-        said.append(f"{sample.waiting:,} logs wait to be read again or settled, and count as first read.")
+        said.append(f"Logs still to be read again or settled: {sample.waiting:,}. They count as first read.")
     return said
 
 
 def _worth(plan: Plan, sample: Sample, result: Result) -> list[str]:
     found, n = result.overall, len(sample.rows)
+    if not np.isfinite(found.value):
+        return [f"{n:,} logs were read, and no crime was found in them, required or recorded."]
     half = 50 * (found.high - found.low)
     then = half * float(np.sqrt(n / (n + HUNDRED)))
     said = [
         f"{n:,} logs were read; the half-width is {half:.2f} points. A further {HUNDRED} readings in the same "
         f"proportions would bring it to about {then:.2f}."
     ]
-    required = found.right / found.value if found.value else 0.0
-    if 0 < found.value < 1 and half > 0:
+    again = min(found.second_stage / float(found.estimate.standard_error) ** 2, 1.0) if found.second_stage > 0 else 0.0
+    drawn = half * float(np.sqrt(1 - again))
+    if 0 < found.value < 1 and drawn > 0:
         logs = int(sample.draw.logs.sum())
-        endless = classical_logs(found.value, half / 100, required / logs)
+        endless = classical_logs(found.value, drawn / 100, found.required / logs)
         simple = int(np.ceil(endless / (1 + endless / logs)))
         said.append(
-            f"A simple random sample, estimated as inspectors do, would need about {simple:,} logs for the same "
-            "half-width."
+            f"The draw of the logs alone makes a half-width of {drawn:.2f} points. A simple random sample, estimated "
+            f"as inspectors do, would need about {simple:,} logs for that."
         )
-    if found.second_stage > 0:
-        share = found.second_stage / float(found.estimate.standard_error) ** 2
+    if again:
         said.append(
-            f"{100 * share:.0f} per cent of the variance comes from reading only some of the clean logs again; a "
+            f"{100 * again:.0f} per cent of the variance comes from reading only some of the clean logs again; a "
             "larger share of second readings would lower that part."
         )
     return said
@@ -92,6 +94,8 @@ def _worth(plan: Plan, sample: Sample, result: Result) -> list[str]:
 
 def _grades(result: Result) -> list[str]:
     found = result.overall
+    if not np.isfinite(found.value):
+        return ["There is no rate to set beside others: no crime was required of the logs read, and none recorded."]
     rate = Fraction(found.value).limit_denominator(10**9)
     scheme = band(min(max(rate, Fraction(0)), Fraction(1)))
     return [

@@ -63,10 +63,16 @@ class Frame:
         return np.asarray(self.recorded.sum(axis=1) > 0)
 
     @property
+    def noticed(self) -> NDArray[np.str_]:
+        """When each log came to notice, as 2026-04-01T08:00:00."""
+        return np.datetime_as_string(self.reported_at, unit="s")
+
+    @property
     def sha256(self) -> str:
-        """The hash of the logs that were there when the plan was made: route, reference, code and records by kind."""
-        rows = zip(self.route, self.reference, self.opening, self.recorded.tolist(), self.late, strict=True)
-        text = "".join(f"{r}|{ref}|{code}|{counts}\n" for r, ref, code, counts, late in rows if not late)
+        """The hash of what a draw hangs on: route, reference, code, time and records by kind of the logs not late."""
+        held = (self.route, self.reference, self.opening, self.noticed, self.recorded.tolist())
+        rows = zip(*held, self.late, strict=True)
+        text = "".join("|".join(map(str, row)) + "\n" for *row, late in rows if not late)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -95,7 +101,7 @@ def frame_of(store: Store, scope: Scope) -> Frame:
             f"{store.path}: no log of {scope.force} in {scope.period} by the routes {', '.join(scope.routes)} has a "
             "reference; see `truecount audit plan --help` for what can be audited."
         )
-    year = scope.period.end - timedelta(days=365)
+    year = twelve_months_to(scope.period.end)
     return Frame(
         **{name: _text(found, name) for name in ("route", "reference", "opening")},
         incident_id=found["incident_id"].to_numpy(),
@@ -106,6 +112,13 @@ def frame_of(store: Store, scope: Scope) -> Frame:
         outside=_count(crimes.filter(_.incident_id.isnull(), _between(_.recorded_at, *_ends(scope)))),
         a_year=_count(crimes.filter(_between(_.recorded_at, year, scope.period.end))),
     )
+
+
+def twelve_months_to(end: date) -> date:
+    """The first day of the twelve months that end on a day."""
+    after = end + timedelta(days=1)
+    leap_day = (after.month, after.day) == (2, 29)
+    return date(after.year - 1, 3, 1) if leap_day else after.replace(year=after.year - 1)
 
 
 def standing(store: Store, scope: Scope, kept: Backend) -> Any:

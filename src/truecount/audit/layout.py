@@ -9,11 +9,13 @@ from scipy import stats
 
 from truecount.audit import intervals
 from truecount.audit.allocation import neyman, proportional, several_targets, whole
+from truecount.audit.chances import inclusion_chances
 from truecount.audit.designs import Design
 from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.expected import MISSED, MISSED_SQUARED, Expected
 from truecount.audit.frame import Frame
 from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
+from truecount.errors import TrueCountError
 from truecount.reference.kinds import KINDS
 
 NORMAL = float(stats.norm.ppf(0.975))
@@ -26,7 +28,7 @@ class Layout:
     """The stratum of each log (N,), counted from 0, and of each stratum its name, logs and readings, (H,).
 
     `size` (N,) is by what logs are drawn within a stratum: alike for all where each has the same chance. `expected`
-    gives, for each target, the half-width of the interval that is expected, in points.
+    gives the half-width of the interval that is expected, in points, for all crime and each kind that has records.
     """
 
     design: Design
@@ -40,7 +42,16 @@ class Layout:
 
 
 def lay_out(design: Design, frame: Frame, expected: Expected, wanted: Wanted, assumed: Assumed) -> Layout:
-    """The design with as few readings as are expected to reach the precision wanted, or with the readings wanted."""
+    """The design with as few readings as are expected to reach the precision wanted, or with the readings wanted.
+
+    All logs are read where no fewer reach it, and `wanted.least` of each stratum (or all) where fewer are wanted.
+    Raises TrueCountError where precision is wanted for a kind of which there is no record.
+    """
+    unknown = sorted(set(wanted.precision) - set(_targets(frame)))
+    if unknown:
+        raise TrueCountError(
+            f"No record of {', '.join(unknown)} is tied to any log: no precision can be planned for it; leave it out."
+        )
     of, names = design.strata(frame, expected, wanted)
     logs = np.bincount(of, minlength=len(names))
     spread = np.sqrt(expected.variance(wanted.ignoring_the_score))
@@ -53,7 +64,7 @@ def lay_out(design: Design, frame: Frame, expected: Expected, wanted: Wanted, as
 
     def read(number: int) -> Layout:
         readings = whole(shares * (number / shares.sum()), logs, wanted.least)
-        half = {name: foreseen.half_width(readings, name) for name in TARGETS}
+        half = {name: foreseen.half_width(readings, name) for name in foreseen.required}
         return replace(bare, readings=readings, expected=half, minutes=float(readings @ cost))
 
     if wanted.readings is not None:
@@ -103,7 +114,7 @@ class Foreseen:
         self.accuracy: dict[str, float] = {}
         self.means: dict[str, Numbers] = {}
         self.squares: dict[str, Numbers] = {}
-        for name, kind in TARGETS.items():
+        for name, kind in _targets(frame).items():
             self.accuracy[name], required = _believed(frame, expected, kind)
             self.required[name] = required
             mean, square = _residual(frame, self.chances[kind], kind, self.accuracy[name], layout.design.ratio)
@@ -119,8 +130,7 @@ class Foreseen:
         return float(100 * (high - low) / 2)
 
     def _chance(self, readings: Counts) -> Numbers:
-        of, size = self.layout.of, self.layout.size
-        return np.asarray(np.minimum((readings / np.bincount(of, size))[of] * size, 1.0))
+        return inclusion_chances(self.layout.size, self.layout.of, readings)
 
     def _overlooked(self, n: int, chance: Numbers, name: str) -> float:
         """The variance from reading only some clean logs again, by chances in proportion to weight and root of risk."""
@@ -136,6 +146,11 @@ class Foreseen:
         scattered = np.bincount(of, square * (1 / chance - 1))
         together = np.bincount(of, mean) ** 2 * (1 / readings - 1 / logs)
         return float(np.maximum(scattered - together, 0).sum())
+
+
+def _targets(frame: Frame) -> dict[str, int | None]:
+    """All crime, and the kinds of which the frame holds a record, each with its place among kinds."""
+    return {name: kind for name, kind in TARGETS.items() if kind is None or frame.recorded[:, kind].any()}
 
 
 def _believed(frame: Frame, expected: Expected, kind: int | None) -> tuple[float, float]:

@@ -9,7 +9,10 @@ import numpy as np
 
 from truecount.audit import counts
 from truecount.audit.accuracy import Accuracy
+from truecount.audit.designs import design
+from truecount.audit.drawing import READING
 from truecount.audit.plan import ALL_CRIME, Plan
+from truecount.audit.readings import FIRST
 from truecount.audit.sample import Sample
 from truecount.audit.turns import AT_ANY_TIME
 from truecount.audit.watched_accuracy import WatchedReadings, accuracy_over_periods, stratum_chances
@@ -42,6 +45,9 @@ class Look:
         """What may be concluded, in sentences."""
         yield f"{self.read:,} of {self.planned:,} logs have been read, and {self.misses:,} missed crimes found in them."
         for name, points in self.wanted.items():
+            if not np.isfinite(self.now[name]):
+                yield f"For {name} nothing can be said yet: no such crime was found, required or recorded."
+                continue
             more = self.further(name)
             enough = "which is reached" if not more else f"which about {more:,} further readings would reach"
             yield f"For {name} the half-width is {self.now[name]:.1f} points by now; {points:.1f} is wanted, {enough}."
@@ -68,7 +74,7 @@ class Look:
         yield (
             f"Looked at as often as one likes, the accuracy{audits} lies between {low:.1f} and {high:.1f} per cent: a "
             "target outside of these limits is decided, and the audit may stop. They rest on no log hiding more crimes "
-            "than the plan allows."
+            "than the plan allows, and on logs as settled or first read: what first readers overlook is not in them."
         )
         price = ((high - low) / 2 / self.now[ALL_CRIME]) ** 2 if self.now[ALL_CRIME] > 0 else np.inf
         if not self.earlier and np.isfinite(price) and price > 1:
@@ -94,17 +100,27 @@ def look(plan: Plan, sample: Sample, found: dict[str, Accuracy], earlier: Sequen
 
 
 def _watched(plan: Plan, sample: Sample) -> WatchedReadings | None:
-    """The readings of an audit in the order of its draw, as settled; records since cancelled are left out. None where
-    it was not drawn by lot."""
-    if plan.looks != AT_ANY_TIME and len(sample.draw.strata) > 1:
+    """The readings of an audit in the order of its draw, up to the first log that was passed over, as settled; records
+    since cancelled are left out. None where it was not drawn by lot."""
+    by_lot = plan.looks == AT_ANY_TIME or len(sample.draw.strata) == 1
+    if not by_lot or design(plan.design).drawn != "at random":
         return None
-    chance, smallest = stratum_chances(sample.strata.of, sample.strata.sizes, sample.draw.weights.astype(np.float64))
+    some = sample.rows < _passed_over(sample)
+    of, sizes = sample.strata.of[some], sample.strata.sizes
+    chance, smallest = stratum_chances(of, sizes, sample.draw.weights.astype(np.float64))
     return WatchedReadings(
-        sample.settled(counts.missed),
-        np.maximum(sample.settled(counts.surplus), 0.0),
+        sample.settled(counts.missed)[some],
+        sample.settled(counts.is_(counts.OVER))[some],
         chance,
         smallest,
         float(sample.draw.recorded.sum()),
-        int(sample.strata.sizes.sum()),
+        int(sizes.sum()),
         float(plan.assumed.most),
     )
+
+
+def _passed_over(sample: Sample) -> int:
+    """The place in the draw of the first log drawn for reading that is neither read nor unreadable."""
+    drawn = zip(sample.draw.names, sample.draw.role, strict=True)
+    open_ = (place for place, (name, role) in enumerate(drawn) if role == READING and name not in sample.reviews[FIRST])
+    return next(open_, len(sample.draw.role))

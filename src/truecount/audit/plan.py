@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from truecount.document import checked, read_document
 from truecount.errors import TrueCountError
@@ -22,6 +22,18 @@ HEADER = (
 )
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(gt=0, lt=50)]
+Minutes = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Number = Annotated[int, Field(ge=0)]
+
+
+def _every_kind(counts: dict[str, int]) -> dict[str, int]:
+    if set(counts) != set(KINDS):
+        raise ValueError(f"give a number for each of {', '.join(KINDS)}, and for nothing else")
+    return counts
+
+
+ByKind = Annotated[dict[str, Number], AfterValidator(_every_kind)]
+"""A number of records for each kind of crime."""
 
 
 class Scope(Record):
@@ -53,8 +65,8 @@ class Assumed(Record):
     beside: Share = 0.5
     overlooked: Share = 0.05
     most: Annotated[int, Field(ge=1)] = 6
-    minutes_linked: Annotated[float, Field(gt=0)] = 25.0
-    minutes_unlinked: Annotated[float, Field(gt=0)] = 9.0
+    minutes_linked: Minutes = 25.0
+    minutes_unlinked: Minutes = 9.0
     source: str
 
 
@@ -100,9 +112,17 @@ class PlannedStratum(Record):
     """One part of the frame, how many of its logs are read, and the records tied to its logs, by kind."""
 
     name: str
-    logs: int
-    readings: int
-    recorded: dict[str, int]
+    logs: Annotated[int, Field(ge=1)]
+    readings: Number
+    recorded: ByKind
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        if not min(2, self.logs) <= self.readings <= self.logs:
+            raise ValueError(
+                f'of the {self.logs} logs of "{self.name}", {self.readings} cannot be read: read two at least, or all'
+            )
+        return self
 
 
 class Plan(Record):
@@ -123,15 +143,9 @@ class Plan(Record):
     seed: Annotated[str, Field(min_length=1)]
     score: Score | None = None
     assumed: Assumed
-    a_year: int
+    a_year: Number
     frame: str
     strata: Annotated[tuple[PlannedStratum, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _can_be_read(self) -> Self:
-        if any(one.readings > one.logs for one in self.strata):
-            raise ValueError("a stratum has more readings than logs; plan again")
-        return self
 
     @property
     def readings(self) -> int:

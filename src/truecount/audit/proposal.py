@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from truecount.audit.designs import DESIGNS, design
+from truecount.audit.designs import DESIGNS, design, may_be_lengthened
 from truecount.audit.expected import Expected, expect
 from truecount.audit.frame import Frame
 from truecount.audit.layout import Layout, lay_out
 from truecount.audit.plan import Assumed, Plan, PlannedStratum, Scope, Wanted
 from truecount.audit.scores import Scores
 from truecount.audit.simulated_scores import simulated_scores
+from truecount.audit.turns import AT_ANY_TIME
 from truecount.reference.kinds import KINDS
 
 WIDER = 4 / 3
@@ -26,7 +27,10 @@ WORTH_SAYING = 0.98
 
 @dataclass(frozen=True, eq=False)
 class Proposal:
-    """The layouts of all designs, for one precision or number of readings; the plan of the chosen; what costs less."""
+    """The layouts of all designs, for one precision or number of readings; the plan of the chosen; what costs less.
+
+    `cheaper` are sentences; where the chosen design cannot do what is wanted, the first ones say so.
+    """
 
     layouts: dict[str, Layout]
     plan: Plan
@@ -39,7 +43,10 @@ def propose(
     """Lay every design out on a frame and plan the one that `words["design"]` names.
 
     `words` are the fields of `Plan` that are not worked out here: question, file, design, seed and any others.
+    Raises TrueCountError where the design cannot do what is asked, and as `expect` and `lay_out` do.
     """
+    if words.get("looks") == AT_ANY_TIME:
+        may_be_lengthened(design(words["design"]))
     expected = expectations(frame, assumed, scores)
     layouts = {name: lay_out(one, frame, expected, wanted, assumed) for name, one in DESIGNS.items()}
     chosen = layouts[design(words["design"]).name]
@@ -53,7 +60,8 @@ def propose(
         strata=_strata(chosen, frame),
         **words,
     )
-    return Proposal(layouts, plan, tuple(_cheaper(chosen, layouts, frame, expected, wanted, assumed, scores)))
+    said = [*_not_reached(chosen, wanted), *_cheaper(chosen, layouts, frame, expected, wanted, assumed, scores)]
+    return Proposal(layouts, plan, tuple(said))
 
 
 def expectations(frame: Frame, assumed: Assumed, scores: Scores | None) -> Expected:
@@ -74,6 +82,24 @@ def _strata(chosen: Layout, frame: Frame) -> tuple[PlannedStratum, ...]:
     )
 
 
+def _not_reached(chosen: Layout, wanted: Wanted) -> Sequence[str]:
+    """What the chosen design cannot do, in sentences."""
+    now, logs = int(chosen.readings.sum()), int(chosen.logs.sum())
+    if wanted.readings is not None:
+        if now <= wanted.readings:
+            return ()
+        return (
+            f"{chosen.design.name} needs {now:,} readings at least, not {wanted.readings:,}: {wanted.least} in each of "
+            f"{len(chosen.names)} strata. Ask for fewer bands, or another design.",
+        )
+    return [
+        f"Were all {logs:,} logs read, the half-width for {name} would be {chosen.expected[name]:.1f} points, not "
+        f"{points:.1f}: read more logs a second time, or more months."
+        for name, points in wanted.precision.items()
+        if chosen.expected[name] > points
+    ]
+
+
 def _cheaper(
     chosen: Layout,
     layouts: dict[str, Layout],
@@ -90,15 +116,18 @@ def _cheaper(
         wider = wanted.model_copy(update={"precision": {name: p * WIDER for name, p in wanted.precision.items()}})
         then = int(lay_out(chosen.design, frame, expected, wider, assumed).readings.sum())
         first, points = next(iter(wanted.precision.items()))
-        said.append(
-            f"A half-width of {points * WIDER:.1f} points for {first} would need {then:,} readings, not {now:,}."
+        if then < now:
+            said.append(
+                f"A half-width of {points * WIDER:.1f} points for {first} would need {then:,} readings, not {now:,}."
+            )
+        share, once, twice = min(
+            (_with_share(share, chosen, frame, expected, wanted, assumed) for share in AGAIN),
+            key=lambda one: one[1] + one[2],
         )
-        shares = {share: _with_share(share, chosen, frame, expected, wanted, assumed) for share in AGAIN}
-        share, (once, twice) = min(shares.items(), key=lambda item: sum(item[1]))
         if once + twice < now * (1 + wanted.second_reading) * WORTH_SAYING:
             said.append(
-                f"With {share:.0%} of clean logs read again, not {wanted.second_reading:.0%}, {once:,} first readings "
-                f"and {twice:,} second ones would do."
+                f"With {share:.1%} of clean logs read again, not {wanted.second_reading:.1%}, {once:,} first readings "
+                f"and {twice:,.0f} second ones would do."
             )
     if scores is None:
         # Were the expectations the truth: which logs would hide a crime is thrown, and a score simulated for them.
@@ -111,8 +140,8 @@ def _cheaper(
                 f"score bands to about {then:,} readings."
             )
     quickest = min(layouts.values(), key=lambda one: one.minutes)
-    if quickest.minutes < chosen.minutes and wanted.precision:
-        saved = (chosen.minutes - quickest.minutes) / 60
+    saved = (chosen.minutes - quickest.minutes) / 60
+    if round(saved) > 0 and wanted.precision and _reaches(quickest, wanted):
         said.append(
             f'The design "{quickest.design.name}" would save {saved:,.0f} hours at the minutes assumed for a log.'
         )
@@ -121,8 +150,12 @@ def _cheaper(
 
 def _with_share(
     share: float, chosen: Layout, frame: Frame, expected: Expected, wanted: Wanted, assumed: Assumed
-) -> tuple[int, int]:
-    """The first and second readings needed were this share of clean logs read again."""
-    other = wanted.model_copy(update={"second_reading": share})
-    once = int(lay_out(chosen.design, frame, expected, other, assumed).readings.sum())
-    return once, round(share * once)
+) -> tuple[float, int, float]:
+    """This share of clean logs read again, and the first and second readings then needed; without end if none do."""
+    other = lay_out(chosen.design, frame, expected, wanted.model_copy(update={"second_reading": share}), assumed)
+    once = int(other.readings.sum())
+    return share, once, round(share * once) if _reaches(other, wanted) else np.inf
+
+
+def _reaches(layout: Layout, wanted: Wanted) -> bool:
+    return all(layout.expected[name] <= points for name, points in wanted.precision.items())

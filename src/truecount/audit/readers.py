@@ -13,9 +13,9 @@ from truecount.audit import counts
 from truecount.audit.accuracy import Accuracy
 from truecount.audit.agreement import Agreement, agreement_of_readings
 from truecount.audit.reader_error import Decisions
-from truecount.audit.readings import SECOND
+from truecount.audit.readings import SECOND, SETTLED
 from truecount.audit.reaudit import Difference, independent_difference, paired_difference, verdict
-from truecount.audit.sample import Sample
+from truecount.audit.sample import Sample, chance_of_second
 from truecount.errors import TrueCountError
 
 
@@ -56,10 +56,11 @@ def readers_of(sample: Sample) -> Readers | None:
     twice = np.array([name in second for name in sample.names], dtype=bool)
     if not twice.any():
         return None
-    first = np.array([any(one.faulty for one in sample.reviews["first"][name]) for name in sample.names])
     other = np.array([any(one.faulty for one in second.get(name, ())) for name in sample.names])
-    weights = sample.strata.weights / (1.0 if sample.rereading is None else sample.rereading.chance)
-    agreement = agreement_of_readings(first[twice].astype(int), other[twice].astype(int), weights[twice], 2)
+    chance = chance_of_second(sample.draw, sample.rows, sample.alleged, twice)
+    alleged = np.where(sample.alleged, (twice & sample.alleged).sum() / max(int(sample.alleged.sum()), 1), chance)
+    weights = sample.strata.weights / np.where(twice, alleged, 1.0)
+    agreement = agreement_of_readings(sample.alleged[twice].astype(int), other[twice].astype(int), weights[twice], 2)
     if sample.rereading is None:
         return Readers(agreement, None, int(twice.sum()), 0, 0)
     before, after = sample.decisions(counts.missed, counts.surplus)
@@ -68,9 +69,9 @@ def readers_of(sample: Sample) -> Readers | None:
     return Readers(
         agreement,
         difference,
-        int(twice.sum()),
-        int(sample.rereading.settled.sum()),
-        int((_differ(before, after) & sample.rereading.settled).sum()),
+        read_twice=int(twice.sum()),
+        settled=len(sample.reviews[SETTLED]),
+        overturned=int(_differ(before, after).sum()),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from truecount.audit.drawing import Draw, names_of
+from truecount.audit.drawing import Draw
 from truecount.audit.frame import class_facts
-from truecount.audit.tables import filled, number, one_of, read_csv, text
+from truecount.audit.tables import MOST_FAULTS, filled, number, one_of, read_csv, text
 from truecount.errors import TrueCountError
 from truecount.records.sheets import as_csv
 from truecount.writing import write_all
@@ -62,45 +64,59 @@ def audited_classes() -> dict[str, tuple[str, int, float]]:
 
 
 def read_readings(path: Path, made: Draw) -> list[Reading]:
-    """Filled-in readings of a draw. Raises TrueCountError with every fault: logs not drawn, classes not known, logs of
-    which one row says "none" and another a crime."""
+    """Filled-in readings of a draw. Rows of the sheet that nobody has filled in are logs not read yet.
 
-    def class_code(cell: str) -> str:
-        if cell not in (NOTHING, UNREADABLE) and cell not in audited_classes():
+    Raises TrueCountError with every fault: cells that cannot be read; then rows that say half of what they should, logs
+    not drawn, and logs of which one reading has two readers, or says both that something is required and that not.
+    """
+
+    def class_code(cell: str) -> str | None:
+        if cell and cell not in (NOTHING, UNREADABLE) and cell not in audited_classes():
             raise ValueError(f'is no class of crime that an audit counts; "{NOTHING}" says that none is required')
-        return cell
+        return cell or None
 
     readers = {
         "route": filled,
         "reference": filled,
         "reading": one_of(*STAGES),
-        "reader": filled,
+        "reader": text,
         "class_code": class_code,
         "offence_code": text,
         "victim": text,
         "minutes": number(0, 10_000),
         "note": text,
     }
-    rows = [row for row in read_csv(path, readers, "the readings", COLUMNS[5:]) if row["class_code"] or row["reading"]]
-    drawn, faults = set(made.names), []
-    found = []
-    said: dict[tuple[str, str], set[bool]] = {}
-    for row in rows:
-        number_in_file = row.pop("row")
+    drawn, faults, found = set(made.names), [], []
+    for row in read_csv(path, readers, "the file of readings", COLUMNS[5:]):
+        at = f"{path}, row {row.pop('row')}"
+        if not any(row[name] is not None for name in COLUMNS[4:]):
+            continue
+        empty = [name for name in COLUMNS[2:5] if row[name] is None]
+        faults += [f"{at}, column {name}: it is empty and must not be where a log was read." for name in empty]
         one = Reading(**row)
         if one.log not in drawn:
-            faults.append(f'{path}, row {number_in_file}: log "{one.reference}" of {one.route} was not drawn.')
-        said.setdefault((one.log, one.reading), set()).add(one.class_code in (NOTHING, UNREADABLE))
-        found.append(one)
-    faults += [
-        f'{path}: the {reading} reading of log "{log.partition("|")[2]}" says both that nothing is required and that '
-        "something is; leave one."
-        for (log, reading), words in said.items()
-        if len(words) > 1
-    ]
+            faults.append(f'{at}: log "{one.reference}" of {one.route} was not drawn; leave it out.')
+        if not empty:
+            found.append(one)
+    faults += [f"{path}: {fault}" for fault in _at_odds(found)]
     if faults:
-        raise TrueCountError(*faults[:20])
+        raise TrueCountError(*faults[:MOST_FAULTS])
     return found
+
+
+def _at_odds(found: list[Reading]) -> Iterator[str]:
+    """What rows of one reading of one log say against one another."""
+    by_reading: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for one in found:
+        by_reading[one.log, one.reading].append(one)
+    for (log, reading), rows in by_reading.items():
+        of = f'the {reading} reading of log "{log.partition("|")[2]}"'
+        words = {one.class_code if one.class_code in (NOTHING, UNREADABLE) else "a crime" for one in rows}
+        if len(words) > 1:
+            yield f"{of} says both {' and '.join(sorted(words))}; leave one."
+        names = sorted({one.reader for one in rows})
+        if len(names) > 1:
+            yield f"{of} is by {' and by '.join(names)}; one reader makes it, and another the second."
 
 
 def write_sheet(made: Draw, readers: tuple[str, ...], path: Path) -> Path:
@@ -115,12 +131,3 @@ def write_sheet(made: Draw, readers: tuple[str, ...], path: Path) -> Path:
     ]
     write_all({path.name: as_csv(COLUMNS, rows)}, path.parent)
     return path
-
-
-def unread(made: Draw, read: set[str]) -> list[str]:
-    """The references of logs drawn for reading that no first reading is of, in order."""
-    return [
-        name.partition("|")[2]
-        for name, role in zip(names_of(made.route, made.reference), made.role, strict=True)
-        if role == "reading" and name not in read
-    ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from truecount.audit import counts, methods
-from truecount.audit.accuracy import Accuracy, Part, accuracy_of, all_crime, of_logs, ratio_of
-from truecount.audit.intervals import clopper_pearson, korn_graubard
+from truecount.audit.accuracy import Accuracy, Part, accuracy_of, all_crime, limits_of_share, of_logs, ratio_of
+from truecount.audit.designs import design, may_be_lengthened
+from truecount.audit.estimate import Estimate
+from truecount.audit.intervals import AT_AN_END, clopper_pearson
 from truecount.audit.plan import Plan
 from truecount.audit.recording_accuracy import unrecorded_a_year
 from truecount.audit.sample import Count, Sample
@@ -20,6 +22,11 @@ from truecount.reference.kinds import KINDS
 FEW = 100
 """Of fewer crimes or records than this, what was read is counted and no share is estimated. Ours; the inspectorate
 counts "62 of 63" likewise."""
+GRAVE = (
+    "A few grave crimes decide it, and where none of those missed was read it reads too high: in simulated audits of "
+    "400 and of 1,200 logs its interval held the truth in 83 and in 88 of 100."
+)
+"""Found by 600 and by 300 audits of a simulated force of an accuracy of 77 per cent."""
 BASIS = "logs that came to notice in the period, audited"
 INTERVAL_WORDS = "Korn-Graubard, by log"
 LEVEL = 0.95
@@ -34,9 +41,14 @@ class Section:
 
 
 class Result:
-    """The figures of one audit: made from a plan and a sample, and from nothing else."""
+    """The figures of one audit: made from a plan and a sample, and from nothing else.
+
+    Raises TrueCountError for a part of a draw whose design makes no sample of a part.
+    """
 
     def __init__(self, plan: Plan, sample: Sample, made_from: Sequence[Provenance]) -> None:
+        if sample.unread:
+            may_be_lengthened(design(plan.design))
         self.plan, self.sample, self.made_from = plan, sample, tuple(made_from)
         self.overall = accuracy_of(sample, all_crime(sample))
         self.kinds = {
@@ -93,6 +105,9 @@ class Result:
             ),
         )
         severe = replace(severe, recorded=self.overall.recorded, crimes=self.overall.crimes)
+        if severe.value > 1 - AT_AN_END:
+            # Weights are no crimes: how many were read, all of them recorded, is what the limits go by.
+            severe = replace(severe, low=self.overall.low, high=1.0)
         return (
             every,
             *of_kinds,
@@ -100,24 +115,23 @@ class Result:
             self._rate("accuracy.as-inspected", "All crime, from the logs read alone", methods.AS_INSPECTED, inspected),
             first,
             second,
-            self._rate("accuracy.severity", "All crime, weighted by severity", methods.HARM, severe),
+            self._rate("accuracy.severity", "All crime, weighted by severity", methods.HARM, severe, warnings=(GRAVE,)),
             self._rate(
                 "accuracy.logs",
                 "Logs requiring a crime of which all were recorded",
                 methods.SHARE,
                 of_logs(self.sample),
                 unit="per cent of logs",
+                of="logs requiring a crime",
             ),
         )
 
     def _weighted(self, by: str) -> Figure:
         """The kinds' accuracies put together by crimes required or recorded."""
-        weight = {
-            kind: one.right / one.value if by == "required" else one.right
-            for kind, one in self.kinds.items()
-            if one.value > 0
-        }
-        value = 100 * sum(weight[kind] * self.kinds[kind].value for kind in weight) / max(sum(weight.values()), 1e-9)
+        weight = {kind: one.required if by == "required" else one.right for kind, one in self.kinds.items()}
+        known = [kind for kind, one in self.kinds.items() if weight[kind] > 0]
+        whole = sum(weight[kind] for kind in known)
+        value = 100 * sum(weight[kind] * self.kinds[kind].value for kind in known) / whole if known else None
         return self._figure(
             f"accuracy.weighted-by-{by}",
             f"Kinds put together by crimes {by}",
@@ -128,18 +142,18 @@ class Result:
         )
 
     def _crimes(self) -> tuple[Figure, ...]:
-        all_of_it = self.overall
-        ends = (all_of_it.missed(all_of_it.high), all_of_it.missed(all_of_it.low))
-        year = [float(one) for one in unrecorded_a_year(self.plan.a_year, all_of_it.value, _limits(all_of_it))]
+        whole = self.overall
+        ends = (whole.missed(whole.high), whole.missed(whole.low))
+        year = [float(one) for one in unrecorded_a_year(self.plan.a_year, whole.value, _limits(whole))]
         return (
             self._figure(
                 *("required", "Crimes that should have been recorded", methods.TOTAL),
-                value=all_of_it.right / all_of_it.value if all_of_it.value else None,
-                interval=_interval(all_of_it.right / all_of_it.high, _over(all_of_it.right, all_of_it.low)),
+                value=whole.required,
+                interval=_interval(*(whole.right + end for end in ends)),
             ),
             self._figure(
                 *("missed", "Crimes missed", methods.TOTAL),
-                value=all_of_it.missed(all_of_it.value),
+                value=whole.required - whole.right,
                 interval=_interval(*ends),
             ),
             self._total(
@@ -157,22 +171,13 @@ class Result:
 
     def _total(self, name: str, title: str, count: Count) -> Figure:
         """A number of rare crimes or records: the limits are those of its share of all crimes required."""
-        sample = self.sample
-        values = sample.corrected(count)
-        whole = self.overall.right / self.overall.value if self.overall.value else 0.0
-        total, error = float(sample.strata.total(values)), float(sample.strata.standard_error(values))
-        if whole <= 0:
-            return self._figure(name, title, methods.TOTAL, value=total)
-        low, high = korn_graubard(
-            total / whole, error / whole, len(sample.rows), sample.strata.degrees_of_freedom, LEVEL
-        )
-        return self._figure(
-            name,
-            title,
-            methods.TOTAL,
-            value=max(total, 0.0),
-            interval=_interval(whole * float(low), whole * float(high)),
-        )
+        sample, whole = self.sample, self.overall.required
+        total = sample.total(sample.first(count), sample.settled(count))
+        value, interval = max(float(total.value), 0.0), None
+        if value <= whole and whole > 0:
+            share = Estimate(np.asarray(value / whole), total.standard_error / whole, total.degrees_of_freedom)
+            interval = _interval(*(whole * end for end in limits_of_share(sample, share, whole)))
+        return self._figure(name, title, methods.TOTAL, value=value, interval=interval)
 
     def _qualities(self) -> tuple[Figure, ...]:
         asked = (
@@ -191,7 +196,10 @@ class Result:
                 counts.required,
                 "crimes required",
             ),
-            ("cancelled-rightly", "Cancelled rightly", counts.is_(counts.CANCELLED), _cancelled, "records cancelled"),
+            (
+                *("cancelled-rightly", "Cancelled rightly", counts.is_(counts.CANCELLED), _cancelled),
+                "cancelled records of required crimes",
+            ),
             ("victim-told", "Victim told of a cancellation or transfer", counts.told, counts.told_asked, "records"),
         )
         return tuple(
@@ -207,35 +215,51 @@ class Result:
         found: Accuracy,
         unit: str = "per cent",
         of: str = "crimes required",
+        warnings: tuple[str, ...] = (),
     ) -> Figure:
         """A share in per cent with its interval, or, where too little was read, a count of what was."""
-        read = f"{found.recorded:,} of {found.crimes:,} read"
+        if not found.crimes:
+            return self._figure(name, title, method, value=None, unit=unit, decimals=1, warnings=warnings)
         if found.crimes < FEW:
-            low, high = clopper_pearson(found.recorded, max(found.crimes, 0), LEVEL)
+            low, high = clopper_pearson(found.recorded, found.crimes, LEVEL)
             span = f"{100 * float(low):.1f} to {100 * float(high):.1f} per cent"
-            alike = f"Were they drawn alike, a share of {span} would fit." if found.crimes else "None was read."
             return self._figure(
                 name,
                 title,
                 methods.COUNTED,
                 value=found.recorded,
                 unit=f"of {found.crimes:,} {of} read",
-                warnings=(f"Fewer than {FEW} were read, so they are counted. {alike}",),
+                warnings=(
+                    f"Fewer than {FEW} were read, so they are counted. Were they drawn alike, a share of {span} would "
+                    "fit.",
+                ),
             )
         return self._figure(
             name,
             title,
             method,
             value=100 * found.value,
-            unit=f"{unit}; {read}",
+            unit=f"{unit}; {found.recorded:,} of {found.crimes:,} read",
             decimals=1,
             interval=_interval(100 * found.low, 100 * found.high),
+            warnings=warnings,
         )
+
+    def _caveats(self) -> Iterator[str]:
+        """What every figure of an audit that is not done must say."""
+        if self.sample.unread:
+            yield f"This is a look before the end. Logs of the draw not read yet: {self.sample.unread:,}."
+        if self.sample.waiting:
+            yield (
+                "What first readers overlooked is not, or not wholly, put right here. Logs still to be read again or "
+                f"settled: {self.sample.waiting:,}."
+            )
 
     def _figure(self, name: str, title: str, method: Method, **rest: Any) -> Figure:
         scope = self.plan.scope
         fields: dict[str, Any] = {"unit": "crimes", "interval": None, "warnings": ()} | rest
         value = fields.pop("value")
+        fields["warnings"] = (*fields["warnings"], *self._caveats())
         known = value is not None and np.isfinite(value)
         if not known:
             fields["warnings"] = (*fields["warnings"], "Nothing was read that it could be made of.")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
 from truecount.audit.comparing import NOT_REQUIRED, Review
+from truecount.audit.counts import OVER
 from truecount.audit.drawing import Draw
 from truecount.audit.readings import STAGES, UNREADABLE
-from truecount.audit.tables import filled, number, one_of, read_csv, text
+from truecount.audit.tables import MOST_FAULTS, filled, number, one_of, read_csv, text
 from truecount.errors import TrueCountError
 from truecount.records.sheets import as_csv
 from truecount.reference.kinds import KINDS
@@ -30,7 +31,8 @@ def write_reviews(reviews: Sequence[Review], path: Path) -> Path:
 
 
 def read_reviews(path: Path, made: Draw) -> list[Review]:
-    """The reviews of a draw. Raises TrueCountError with every fault, logs that were not drawn among them."""
+    """The reviews of a draw. Raises TrueCountError with every fault: cells that cannot be read; then logs that were not
+    drawn, and verdicts without what estimates need of them."""
     readers = {
         "route": filled,
         "reference": filled,
@@ -46,19 +48,28 @@ def read_reviews(path: Path, made: Draw) -> list[Review]:
         "minutes": number(0, 10_000),
         "note": text,
     }
-    rows = read_csv(path, readers, "the reviews", ("minutes", "note"))
+    rows = read_csv(path, readers, "the file of reviews", ("minutes", "note"))
     drawn, faults, found = set(made.names), [], []
     for row in rows:
         at = f"{path}, row {row.pop('row')}"
+        faults += [f"{at}, column {name}: it is empty and must not be{where}." for name, where in _empty(row)]
         one = Review(**row)
         if one.log not in drawn:
             faults.append(f'{at}: log "{one.reference}" of {one.route} was not drawn; leave it out.')
-        if one.verdict in VERDICTS and one.kind is None:
-            faults.append(f"{at}, column kind: a verdict on a crime needs its kind: {', '.join(KINDS)}.")
         found.append(one)
     if faults:
-        raise TrueCountError(*faults[:20])
+        raise TrueCountError(*faults[:MOST_FAULTS])
     return found
+
+
+def _empty(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The columns that are empty and must not be, each with where that is so."""
+    verdict = VERDICTS.get(row["verdict"])
+    yield from ((name, "") for name in ("reading", "verdict") if row[name] is None)
+    if verdict is not None and row["kind"] is None:
+        yield "kind", f" where a crime has a verdict; it is one of {', '.join(KINDS)}"
+    if verdict is not None and row["recorded_kind"] is None and (verdict.recorded or verdict.name == OVER):
+        yield "recorded_kind", f" where there is a record; it is one of {', '.join(KINDS)}"
 
 
 def _yes_no(cell: str) -> Any:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from truecount.audit.comparing import Review
 from truecount.audit.drawing import READING, Draw
-from truecount.audit.estimate import Numbers
-from truecount.audit.reader_error import Decisions, Rereading
+from truecount.audit.estimate import Estimate, Numbers
+from truecount.audit.reader_error import Decisions, Rereading, corrected_total
 from truecount.audit.readings import FIRST, SECOND, SETTLED, UNREADABLE
 from truecount.audit.strata import Strata
 from truecount.audit.unequal import UnequalStrata
@@ -29,7 +29,7 @@ class Sample:
 
     `rows` are their places in the draw. `rereading` says which were settled and with what chance; None where nothing
     was settled, and then first readings are all there is. `unread` counts logs drawn and not read yet, `unreadable`
-    those that cannot be, `waiting` those that should have been read again and were not.
+    those that cannot be, `waiting` those that should have been read again and settled and were not.
     """
 
     draw: Draw
@@ -60,13 +60,24 @@ class Sample:
         settled = self.reviews[SETTLED]
         return np.where([name in settled for name in self.names], self._by_log(SETTLED, count), self.first(count))
 
+    @cached_property
+    def alleged(self) -> NDArray[np.bool_]:
+        """Whether the first reading of each log alleges a fault, (n,)."""
+        return _alleged(self.names, self.reviews[FIRST])
+
     def corrected(self, count: Count) -> Numbers:
         """A count by log with readers' errors put right, right on average over all logs, (n,)."""
-        return self.put_right(self.first(count), self.settled(count))
+        first = self.first(count)
+        return first if self.rereading is None else self.rereading.corrected(first, self.settled(count))
 
-    def put_right(self, first: Numbers, settled: Numbers) -> Numbers:
-        """Values by log as first read and as settled, made right on average over all logs, (n,)."""
-        return first if self.rereading is None else self.rereading.corrected(first, settled)
+    def total(self, first: Numbers, settled: Numbers) -> Estimate:
+        """The total over the population of values by log as first read and as settled, (n,), readers' errors put right.
+
+        The standard error is that of both draws: of the logs, and of those read again.
+        """
+        if self.rereading is not None:
+            return corrected_total(first, settled, self.rereading, self.strata).total
+        return Estimate(self.strata.total(first), self.strata.standard_error(first), self.strata.degrees_of_freedom)
 
     def decisions(self, missed: Count, surplus: Count) -> tuple[Decisions, Decisions]:
         """Missed crimes and surplus records by log, as first read and as settled."""
@@ -101,12 +112,15 @@ def sample_of(made: Draw, reviews: Iterable[Review], *, unfinished: bool = False
     _in_order(made, first, unreadable)
     readings = np.bincount(made.stratum[rows], minlength=len(made.strata))
     planned = np.bincount(made.stratum[made.role == READING], minlength=len(made.strata))
-    unread = int(np.maximum(planned - readings, 0).sum())
+    closed = np.array([log in first for log in made.names])
+    left = np.bincount(made.stratum[~closed], minlength=len(made.strata))
+    # Where more logs cannot be read than there are reserves, nothing is left to wait for.
+    unread = int(np.clip(planned - readings, 0, left).sum())
     short = [name for name, n, logs in zip(made.strata, readings, made.logs, strict=True) if n < min(2, logs)]
     if short:
         raise TrueCountError(
             f'It is too early for an estimate: of {len(short)} strata, such as "{short[0]}", fewer than two logs were '
-            "read; read on in the order of the draw."
+            "read; read on in the order of the draw, or draw more with --top-up."
         )
     if unread and not unfinished:
         raise TrueCountError(
@@ -137,18 +151,41 @@ def _rereading(
     """Which logs were settled and with what chance; and how many are waiting.
 
     Logs read as clean that are still waiting make the chance of those settled smaller. An alleged fault that is not
-    settled yet counts as it was read.
+    settled yet counts as it was read, and so does a log that had no chance. What was read again though it was clean and
+    no lot fell on it is left out, because a choice of logs says nothing of the others.
     """
     names = [made.names[row] for row in rows]
+    alleged = _alleged(names, by_stage[FIRST])
+    again = made.again[rows] & ~alleged
+    for stage in (SECOND, SETTLED):
+        by_stage[stage] = {
+            name: by_stage[stage][name]
+            for name, due in zip(names, alleged | again, strict=True)
+            if due and name in by_stage[stage]
+        }
     settled = np.array([name in by_stage[SETTLED] for name in names])
+    waiting = int(((alleged | again) & ~settled).sum()) if made.again.any() or settled.any() else 0
     if not settled.any():
-        return None, 0
-    alleged = np.array([any(one.faulty for one in by_stage[FIRST][name]) for name in names])
-    due = alleged | made.again[rows]
-    clean_due, clean_done = int((made.again[rows] & ~alleged).sum()), int((settled & ~alleged).sum())
-    done = min(clean_done / clean_due, 1.0) if clean_due else 1.0
-    chance = np.where(alleged, 1.0, np.maximum(made.again_chance[rows] * done, np.finfo(float).tiny))
-    return Rereading(settled | alleged, chance), int((due & ~settled).sum())
+        return None, waiting
+    chance = chance_of_second(made, rows, alleged, settled)
+    return Rereading(settled | (chance == 1), chance), waiting
+
+
+def _alleged(names: list[str], first: dict[str, list[Review]]) -> NDArray[np.bool_]:
+    return np.array([any(one.faulty for one in first[name]) for name in names], dtype=bool)
+
+
+def chance_of_second(
+    made: Draw, rows: NDArray[np.int64], alleged: NDArray[np.bool_], done: NDArray[np.bool_]
+) -> Numbers:
+    """The chance that each log read, (n,), had of a second look, from those of the draw that are `done` by now.
+
+    It is 1 for alleged faults, and for logs that had no chance, of which nothing else can be known.
+    """
+    again = made.again[rows] & ~alleged
+    share = (again & done).sum() / max(int(again.sum()), 1)
+    chance = np.where(alleged, 1.0, made.again_chance[rows] * share)
+    return np.where(chance > 0, chance, 1.0)
 
 
 def _in_order(made: Draw, first: dict[str, list[Review]], unreadable: set[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +39,12 @@ def read_scores(path: Path, frame: Frame) -> Scores:
     """
     readers = {"route": filled, "reference": filled, "score": number(0, 1), "kind": one_of(*KINDS)}
     rows = read_csv(path, readers, "the scores", ("kind",))
-    by_name = {f"{row['route']}|{row['reference']}": row for row in rows}
+    by_name: dict[str, dict[str, Any]] = {}
+    twice = [row for row in rows if by_name.setdefault(f"{row['route']}|{row['reference']}", row) is not row]
+    if twice:
+        raise TrueCountError(
+            f"{path}: {len(twice):,} rows give a log a second score, such as row {twice[0]['row']}; give every log one."
+        )
     found = [by_name.get(name) for name in names_of(frame.route, frame.reference)]
     missing = sum(one is None or one["score"] is None for one in found)
     if missing:
@@ -52,11 +58,16 @@ def read_scores(path: Path, frame: Frame) -> Scores:
 
 
 def simulate_scores(store: Store, frame: Frame, auc: float, seed: str) -> Scores:
-    """Scores of a chosen power for a simulated force, from its truth. Raises TrueCountError for any other file."""
+    """Scores of a chosen power for a simulated force, from its truth. Raises TrueCountError for any other file.
+
+    The AUC lies between 0 and 1, both left out.
+    """
     if not is_simulated(store):
         raise TrueCountError(
             f"{store.path}: scores can only be simulated for a simulated force; give --scores with a file."
         )
+    if not 0 < auc < 1:
+        raise TrueCountError(f"An AUC lies between 0 and 1, not at {auc:g}; 0.5 knows nothing, and 0.9 is good.")
     hiding = {log for log, crimes in true_crimes(store).items() if not all(crime.recorded for crime in crimes)}
     hides = np.array([name in hiding for name in names_of(frame.route, frame.reference)])
     values = simulated_scores(hides, auc, int(digest([seed, auc])[:12], 16))

@@ -28,8 +28,11 @@ def read_csv(
     except (OSError, UnicodeDecodeError) as error:
         said = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise TrueCountError(f"{path}: {what} cannot be read ({said}); give a CSV file in UTF-8.") from error
-    lines = csv.reader(io.StringIO(text, newline=""))
-    heading = [name.strip() for name in next(lines, [])]
+    try:
+        heading, *lines = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
+    except csv.Error as error:
+        raise TrueCountError(f"{path}: {what} cannot be read ({error}); give a CSV file.") from error
+    heading = [name.strip() for name in heading]
     missing = [name for name in columns if name not in heading and name not in optional]
     if missing:
         raise TrueCountError(f"{path}: {what} has no column {', '.join(missing)}; its first row names the columns.")
@@ -81,6 +84,11 @@ def one_of(*words: str) -> Reader:
         return cell or None
 
     return read
+
+
+def needed(read: Reader) -> Reader:
+    """What another reader reads, but not an empty cell."""
+    return lambda cell: read(filled(cell))
 
 
 def number(low: float, high: float) -> Reader:

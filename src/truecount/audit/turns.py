@@ -13,10 +13,21 @@ TURN = "turn"
 
 
 def in_step(readings: Counts) -> Counts:
-    """The stratum of each turn (n,) where all strata advance together, so that any first part is in proportion."""
-    of = np.repeat(np.arange(len(readings)), readings)
-    place = np.arange(len(of)) - np.repeat(np.cumsum(readings) - readings, readings)
-    return of[np.lexsort((of, (place + 0.5) / readings[of]))]
+    """The stratum of each turn (n,) where all strata advance together: any first part is in proportion, within a log.
+
+    At each turn, of the strata that are due a log, the one is read that would soonest be behind by more. So none of H
+    is ever 1 - 1/(2H - 2) logs ahead of or behind its share.
+    Source: Tijdeman (1980), The chairman assignment problem, Discrete Mathematics 32, 323-330.
+    """
+    n, apart = int(readings.sum()), max(2 * len(readings) - 2, 1)
+    done, sequence = np.zeros(len(readings), dtype=np.int64), np.empty(n, dtype=np.int64)
+    for turn in range(n):
+        # In whole numbers, n times as large, so that ties are ties on every computer.
+        due = apart * ((turn + 1) * readings - done * n)
+        waits = np.divide(apart * n - n - due, readings, out=np.full(len(done), np.inf), where=due >= n)
+        sequence[turn] = np.argmin(waits)
+        done[sequence[turn]] += 1
+    return sequence
 
 
 def by_lot(weights: Counts, logs: Counts, turns: int, seed: str) -> Counts:

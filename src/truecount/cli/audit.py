@@ -42,12 +42,13 @@ def draw(
     Logs loaded since the plan was made are drawn apart, at the same rate. A longer draw holds the shorter one.
     """
     from truecount import audit
+    from truecount.audit.drawing import planned_logs
     from truecount.records.store import Store
 
     planned = audit.read_plan(plan)
     with Store.read(file) as store:
         held = audit.frame_of(store, planned.scope)
-        known = held.where(~held.late)
+        known = planned_logs(planned, held)
         expected = audit.expectations(known, planned.assumed, audit.planned_scores(planned, store, known))
     own = planned if seed is None else planned.model_copy(update={"seed": seed})
     made = audit.draw(own, held, expected, top_up)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -88,15 +88,18 @@ def command(
     wanted = _wanted(
         precision or ([] if readings else [USUAL]), readings=readings, bands=bands, second_reading=second_reading
     )
+    if scores is not None and simulate_scores is not None:
+        raise TrueCountError("Scores are read or simulated, not both; leave out --scores or --simulate-scores.")
     chosen = audit.design(design or (audit.DEFAULT if _looks(looks) == LOOKS[0] else audit.EVEN))
     with Store.read(file) as store:
         scope = _scope(store, force, since, until, route, leave_out)
         frame = audit.frame_of(store, scope)
         own_seed = seed or frame.sha256[:SEED_LETTERS]
+        given: audit.Scores | None = None
         if scores is not None:
-            given: audit.Scores | None = audit.read_scores(scores, frame)
-        else:
-            given = audit.simulate_scores(store, frame, simulate_scores, own_seed) if simulate_scores else None
+            given = audit.read_scores(scores, frame)
+        elif simulate_scores is not None:
+            given = audit.simulate_scores(store, frame, simulate_scores, own_seed)
         made = audit.propose(
             frame,
             scope,
@@ -160,6 +163,7 @@ def _scope(
     from ibis import _
 
     from truecount import audit
+    from truecount.audit.frame import twelve_months_to
     from truecount.figure import Period
 
     rows = store.incidents().filter(_.reported_at.notnull(), _.system.notnull())
@@ -174,7 +178,7 @@ def _scope(
     loads = store.table("loads")
     (load,) = loads.agg(newest=_.load_id.max(), day=_.loaded_at.max()).to_pyarrow().to_pylist()
     end = _day(until, "--to") or max(row["last"] for row in found).date()
-    begin = _day(since, "--from") or max(min(row["first"] for row in found).date(), end - timedelta(days=364))
+    begin = _day(since, "--from") or max(min(row["first"] for row in found).date(), twelve_months_to(end))
     if begin > end:
         raise TrueCountError(f"The audit would begin on {begin} and end on {end}; give --from a day before --to.")
     return audit.Scope(

@@ -1,0 +1,188 @@
+"""How often intervals hold the truth: thousands of audits of simulated forces, by every design, score and size."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+from scipy import stats
+
+from truecount.audit.designs import DEFAULT, DESIGNS
+from truecount.audit.expected import expect
+from truecount.audit.layout import lay_out
+from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
+from truecount.audit.simulated_scores import simulated_scores
+from truecount.validation.many_audits import Alike, Readings, draw_many
+from truecount.validation.population import DIALS, SEED, SIZE, Population, population
+from truecount.validation.targets import AS_INSPECTED, TARGETS, Found
+
+AUDITS = 2_000
+SIZES = (200, 400, 800, 1_200, 2_000)
+LEVELS = tuple(DIALS)
+NO_SCORE = "none"
+SCORES: dict[str, float | None] = {
+    NO_SCORE: None,
+    ".80": 0.8,
+    ".90": 0.9,
+    ".95": 0.95,
+    "useless": 0.5,
+    "misleading": 0.2,
+}
+"""The power of each score, as an area under the curve. A useless one is as bold as one of .90 and knows nothing; a
+misleading one trusts what points the wrong way."""
+BY_SCORE = ("score bands", "score bands, hours", "by size")
+"""Designs that a score changes."""
+RIGHT, WRONG = "rightly", "wrongly"
+ASSUMED_WRONGLY = {".65": 96.6, ".84": 96.6, ".93": 83.6, ".97": 83.6, ".99": 83.6}
+"""Kent's two published rates, each where the truth is far from it."""
+IF_WRONG = (NO_SCORE, ".90", "useless")
+"""Scores that are tried again with an accuracy assumed wrongly."""
+NORMAL = float(stats.norm.ppf(0.975))
+ENOUGH, MANY = 0.935, 0.98
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an audit is laid out by: the force, the score, the design, and whether its accuracy is assumed rightly."""
+
+    level: str
+    score: str
+    design: str
+    assumed: str = RIGHT
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the grid: what many audits of one setting and size said of one target.
+
+    Shares are of audits: `covered` those whose interval holds the truth, `above` and `below` those whose interval lies
+    above it or below. In points: `half_width` is that of the mean interval, `exact` 1.96 standard deviations of the
+    estimates, `bias` their mean less the truth. `misses` is the number of logs with a missed crime that an audit found,
+    on average, `crimes` that of required crimes (or logs, where they are counted) it read, and `heavier` how much
+    heavier than those found one more miss was taken to be.
+    """
+
+    setting: Setting
+    target: str
+    readings: int
+    audits: int
+    truth: float
+    covered: float
+    above: float
+    below: float
+    half_width: float
+    exact: float
+    bias: float
+    misses: float
+    crimes: float
+    heavier: float
+
+    @property
+    def wide(self) -> float:
+        """The half-width over that of an interval that knows the standard deviation."""
+        return self.half_width / self.exact if self.exact > 0 else float("nan")
+
+    @property
+    def enough(self) -> bool:
+        """Whether at least 93.5 per cent of its intervals hold the truth."""
+        return self.covered >= ENOUGH
+
+
+def settings(
+    levels: Sequence[str] = LEVELS, scores: Sequence[str] = tuple(SCORES), designs: Sequence[str] = tuple(DESIGNS)
+) -> list[Setting]:
+    """Every setting of the grid: designs that no score changes have none; the usual one is also assumed wrongly."""
+    return [
+        Setting(level, score, design, assumed)
+        for level in levels
+        for design in designs
+        for score in scores
+        for assumed in (RIGHT, WRONG)
+        if (score == NO_SCORE or design in BY_SCORE) and (assumed == RIGHT or (design == DEFAULT and score in IF_WRONG))
+    ]
+
+
+def coverage_grid(
+    audits: int = AUDITS,
+    seed: int = SEED,
+    progress: Callable[[str], None] = lambda message: None,
+    levels: Sequence[str] = LEVELS,
+    sizes: Sequence[int] = SIZES,
+    scores: Sequence[str] = tuple(SCORES),
+    designs: Sequence[str] = tuple(DESIGNS),
+    processes: int | None = None,
+) -> list[Cell]:
+    """Every cell of the grid, in order. The same arguments give the same cells, whatever the number of processes."""
+    wanted = settings(levels, scores, designs)
+    jobs = [(one, tuple(sizes), audits, seed) for one in wanted]
+    found: list[Cell] = []
+    number = min(processes or os.cpu_count() or 1, len(jobs))
+    if number == 1:
+        for job in jobs:
+            progress(_words(job[0]))
+            found += _cells(job)
+        return found
+    with ProcessPoolExecutor(number, mp_context=get_context("forkserver")) as pool:
+        for one, cells in zip(wanted, pool.map(_cells, jobs), strict=True):
+            progress(_words(one))
+            found += cells
+    return found
+
+
+def _words(one: Setting) -> str:
+    return f"Auditing at accuracy {one.level}: {one.design}, score {one.score}"
+
+
+def _cells(job: tuple[Setting, tuple[int, ...], int, int]) -> list[Cell]:
+    setting, sizes, audits, seed = job
+    force = population(setting.level, SIZE, seed)
+    return list(cells_of(setting, force, sizes, audits, seed))
+
+
+def cells_of(setting: Setting, force: Population, sizes: Sequence[int], audits: int, seed: int) -> Iterator[Cell]:
+    """The cells of one setting: its audits of each size, and what they say of each target."""
+    right = setting.assumed == RIGHT
+    accuracy = round(100 * force.accuracy, 1) if right else ASSUMED_WRONGLY[setting.level]
+    assumed = Assumed(accuracy=accuracy, source="the simulation" if right else "Kent's, published")
+    power, design = SCORES[setting.score], DESIGNS[setting.design]
+    score = None if power is None else simulated_scores(force.hides, power, seed)
+    expected, alike = expect(force.frame, assumed, score), Alike.logs(force)
+    for size in sizes:
+        layout = lay_out(design, force.frame, expected, Wanted(readings=size), assumed)
+        random = np.random.default_rng([seed, zlib.crc32(repr((setting, size)).encode())])
+        read = draw_many(layout, force, alike, audits, random)
+        for target in _targets(setting):
+            yield _cell(setting, target, size, read, TARGETS[target](read, force))
+
+
+def _targets(setting: Setting) -> tuple[str, ...]:
+    """Of the usual design everything, of others what they are there for."""
+    if setting.assumed == WRONG or setting.design in BY_SCORE[1:]:
+        return (ALL_CRIME,)
+    return tuple(TARGETS) if setting.design == DEFAULT else (ALL_CRIME, AS_INSPECTED)
+
+
+def _cell(setting: Setting, target: str, size: int, read: Readings, found: Found) -> Cell:
+    value, (low, high) = found.share.value, found.limits
+    above, below = float(np.mean(~(low <= found.truth))), float(np.mean(~(high >= found.truth)))
+    return Cell(
+        setting,
+        target,
+        size,
+        audits=len(value),
+        truth=100 * found.truth,
+        covered=float(np.mean((low <= found.truth) & (found.truth <= high))),
+        above=above,
+        below=below,
+        half_width=100 * float((high - low).mean()) / 2,
+        exact=100 * NORMAL * float(value.std()),
+        bias=100 * float(value.mean() - found.truth),
+        misses=float((read.count(read.alike.missed) > 0).sum(axis=-1).mean()),
+        crimes=float(found.crimes.mean()),
+        heavier=float(found.heavier.mean()),
+    )
