@@ -20,6 +20,8 @@ ROUTE = "control room"
 MADE_FROM = (Provenance(source="by hand", where="a test", sha256="0"),)
 VIOLENT, OF_OTHER_GROUP = ("violence", "105A"), ("other crime", "9A")
 """Kind and class of a common assault, and of an affray."""
+HIDDEN = 0.1
+"""How likely each log was expected to hide a missed crime."""
 WITH_A_RECORD = {one.name for one in VERDICTS.values() if one.recorded} | {"over-recorded", "transferred"}
 
 
@@ -46,6 +48,7 @@ def drawn(strata: dict[str, Stratum], again: dict[str, float] | None = None, rou
     of = np.array([s for _, s, _ in rows])
     share = np.array([len(one.drawn) / one.logs for one in each])
     total = np.array([one.recorded for one in each]).sum(axis=0)
+    logs = np.array([one.logs for one in each])
     return audit.Draw(
         role=np.array([role for *_, role in rows]),
         route=np.array([(routes or {}).get(name, ROUTE) for name, *_ in rows]),
@@ -54,12 +57,15 @@ def drawn(strata: dict[str, Stratum], again: dict[str, float] | None = None, rou
         chance=share[of] if chance is None else np.array([chance[name] for name, *_ in rows]),
         again_chance=np.array([lots.get(name, min(lots.values(), default=0.0)) for name, *_ in rows]),
         again=np.array([name in lots for name, *_ in rows]),
+        hidden=np.full(len(rows), HIDDEN),
         strata=tuple(strata),
-        logs=np.array([one.logs for one in each]),
+        logs=logs,
         weights=np.array([len(one.drawn) for one in each]),
         recorded=np.array([one.recorded for one in each]),
         harm=np.array([one.harm for one in each]),
+        expected=HIDDEN * logs,
         by_route={ROUTE: total},
+        harm_squared=float(sum(one.harm for one in each)),
     )
 
 

@@ -51,6 +51,8 @@ def frame(logs: int = 600, late: int = 0, seed: int = 1) -> Frame:
         harm=recorded.sum(axis=1) * 1.5,
         outside=3,
         a_year=int(recorded.sum()),
+        unlisted=0,
+        harm_squared=recorded.sum() * 1.5**2,
     )
 
 

@@ -156,7 +156,7 @@ def test_explaining_says_what_was_assumed_and_what_more_would_buy(tmp_path):
     assert "What the registrar settled is taken for the truth" in said
     assert "A simple random sample, estimated as inspectors do, would need about" in said
     assert "per cent of the variance comes from reading only some of the clean logs again" in said
-    assert "6 logs were read twice, blind." in said and "6 logs were settled; otherwise than first read: 3." in said
+    assert "6 logs were read twice, blind" in said and "6 logs were settled; otherwise than first read: 3." in said
     nothing = ran(
         tmp_path,
         drawn({"all": Stratum(2, (0, 0, 0), ["L1", "L2"])}),

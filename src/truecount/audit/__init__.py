@@ -9,12 +9,12 @@ from truecount.audit.bootstrap import bootstrap_limits, replicate_totals
 from truecount.audit.chances import inclusion_chances, permanent_numbers, places
 from truecount.audit.comparing import Review, compare
 from truecount.audit.designs import DEFAULT, DESIGNS, EVEN, Design, design
-from truecount.audit.drawing import Draw, draw
+from truecount.audit.drawing import Draw, draw, planned_logs
 from truecount.audit.drawn import Drawn, read_draw, write_draw, write_frame
 from truecount.audit.estimate import Estimate
 from truecount.audit.expected import Expected, expect
 from truecount.audit.explaining import explain
-from truecount.audit.frame import Frame, frame_of
+from truecount.audit.frame import Frame, frame_of, twelve_months_to
 from truecount.audit.grades import PublishedRange, band, drew, published_range, published_ranges
 from truecount.audit.intervals import clopper_pearson, hypergeometric, korn_graubard, logit, student, wilson
 from truecount.audit.layout import Layout, lay_out
@@ -22,6 +22,7 @@ from truecount.audit.looks import Look, look
 from truecount.audit.martingales import alpha_martingale, betting_martingale, p_values
 from truecount.audit.means import difference_total, post_stratified_mean, stratified_mean
 from truecount.audit.methods import METHODS
+from truecount.audit.other_ways import Alternative, alternatives
 from truecount.audit.plan import ALL_CRIME, Assumed, Plan, Scope, Score, Wanted, read_plan, write_plan
 from truecount.audit.proposal import Proposal, expectations, propose
 from truecount.audit.ratios import by_incident, combined_ratio, separate_ratio
@@ -35,11 +36,12 @@ from truecount.audit.reader_error import (
     rogan_gladen,
 )
 from truecount.audit.readers import Readers, against, readers_of
-from truecount.audit.readings import Reading, read_readings, write_sheet
+from truecount.audit.reading_sheets import write_sheet
+from truecount.audit.readings import Reading, read_readings
 from truecount.audit.reaudit import Difference, Drift, drift, independent_difference, paired_difference
 from truecount.audit.recording_accuracy import RecordingAccuracy, limits, recording_accuracy, unrecorded_a_year
 from truecount.audit.result import Result, Section
-from truecount.audit.reviews import read_reviews, write_reviews
+from truecount.audit.reviews import of_kinds, read_reviews, write_reviews
 from truecount.audit.sample import Sample, sample_of
 from truecount.audit.scores import Scores, planned_scores, read_scores, simulate_scores
 from truecount.audit.sequences import hedged_sequence, square_kelly_sequence
@@ -70,6 +72,7 @@ __all__ = [
     "METHODS",
     "Accuracy",
     "Agreement",
+    "Alternative",
     "Assumed",
     "Decisions",
     "Design",
@@ -109,6 +112,7 @@ __all__ = [
     "agreement_of_table",
     "all_crime",
     "alpha_martingale",
+    "alternatives",
     "assume",
     "band",
     "betting_martingale",
@@ -147,11 +151,13 @@ __all__ = [
     "logit",
     "look",
     "neyman",
+    "of_kinds",
     "of_logs",
     "p_values",
     "paired_difference",
     "permanent_numbers",
     "places",
+    "planned_logs",
     "planned_scores",
     "poisson_size",
     "post_stratified_mean",
@@ -183,6 +189,7 @@ __all__ = [
     "student",
     "tuned_difference_total",
     "tuned_share",
+    "twelve_months_to",
     "unrecorded_a_year",
     "upper_limit",
     "variance_of",

@@ -129,6 +129,26 @@ def _read(sample: Sample, part: Part) -> tuple[int, int]:
     return round(right), round(right + wrong)
 
 
+def as_grave_as_recorded(sample: Sample, severe: Accuracy, overall: Accuracy) -> Accuracy:
+    """A severity-weighted accuracy with limits that allow for grave crimes among those missed.
+
+    The missed crimes read are few and mostly slight, so that their own spread is too small. Its standard error is at
+    least that of as many missed crimes, each as grave as recorded crimes are: (A/H)² m Σ w (w − 1) u with m the mean
+    square of the recorded weights, w how many logs each reading stands for. Where none was missed the limits are those
+    of `overall`, all crime. Source: derived; an upper guard, not a published method.
+    """
+    severe = replace(severe, recorded=overall.recorded, crimes=overall.crimes)
+    records, weights = float(sample.draw.recorded.sum()), sample.strata.weights
+    if severe.value > 1 - AT_AN_END or records == 0:
+        return replace(severe, low=overall.low, high=1.0)
+    missed = np.maximum(sample.corrected(counts.missed), 0.0)
+    grave = sample.draw.harm_squared / records * float((weights * (weights - 1) * missed).sum())
+    least = severe.value / severe.required * np.sqrt(grave)
+    error = np.maximum(severe.estimate.standard_error, least)
+    low, high = korn_graubard(severe.value, error, len(sample.rows), severe.estimate.degrees_of_freedom)
+    return replace(severe, estimate=replace(severe.estimate, standard_error=error), low=float(low), high=float(high))
+
+
 def all_crime(sample: Sample) -> Part:
     """All crimes of the frame."""
     return Part(counts.missed, counts.surplus, counts.recorded, float(sample.draw.recorded.sum()))

@@ -11,16 +11,15 @@ import ibis
 import pyarrow as pa
 from ibis import _
 
-from truecount.audit.frame import NO_CODE, ROOM, class_facts
+from truecount.audit.frame import ROOM, audited
 from truecount.audit.plan import Scope
-from truecount.audit.readings import NOTHING, STAGES, UNREADABLE, Reading, audited_classes
+from truecount.audit.readings import NOTHING, STAGES, UNREADABLE, Reading, audited_classes, kind_of
 from truecount.counting import book, in_force
 from truecount.counting.shelf import hours_to_record
 from truecount.errors import TrueCountError
 from truecount.linkage import ties
 from truecount.records.backends import Backend, backend_of
 from truecount.records.store import Store
-from truecount.reference.kinds import KINDS
 from truecount.verdicts import VERDICTS, verdicts
 
 NOT_REQUIRED = "nothing required"
@@ -160,11 +159,7 @@ def _of_stage(given: list[Reading], logs: dict[str, Log], recorded: Any, store: 
 
 
 def _review(row: dict[str, Any], read: Reading) -> Review:
-    classes = audited_classes()
-    kinds = {
-        name: KINDS[classes[row[name]][1]] if row[name] in classes else None
-        for name in ("class_code", "recorded_class")
-    }
+    kinds = {name: row[name] and kind_of(row[name]) for name in ("class_code", "recorded_class")}
     cancelled = row["cancelled_at"] is not None
     own = row["required_id"] is not None or read.class_code == NOTHING
     return Review(
@@ -210,12 +205,10 @@ def _logs(store: Store, scope: Scope, given: list[Reading]) -> dict[str, Log]:
 
 def _recorded(store: Store, scope: Scope, kept: Backend) -> Any:
     """Crime records as verdicts want them, and the tables of ties and of no repeats beside them."""
-    kept.put("classes", class_facts())
     crimes = store.crimes().filter(
         _.force_id == scope.force, (_.recorded_at.date() <= scope.recorded_by).fill_null(True)
     )
-    coded = crimes.mutate(class_code=_.class_code.fill_null(NO_CODE))
-    known = coded.join(kept.table("classes").select("class_code", "offence_group"), "class_code")
+    known = audited(crimes, kept)
     ties_of = ties(store, lambda name, steps: _keep(kept, name, steps))
     first = store.table("same_incidents").select("incident_id", "first_id").distinct()
     tied = ties_of.filter(_.how != "duplicate").left_join(first, "incident_id")

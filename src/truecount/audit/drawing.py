@@ -30,8 +30,12 @@ class Draw:
 
     `stratum` is the number of the log's stratum and `chance` the chance that it had of being read. `again_chance` is
     the chance that a log read as clean is read again, `again` whether it is; a log with an alleged miss always is.
+    `hidden` is the chance that the log hides a missed crime, as expected before any was read.
+
     `strata`, `logs` and `weights` (H,) tell the strata, their logs and the readings planned of each, `recorded` (H, 3)
-    the records tied to their logs by kind, `harm` (H,) the severity weights of those.
+    the records tied to their logs by kind, `harm` (H,) the severity weights of those, and `expected` (H,) how many of
+    the logs are expected to hide a crime. `by_route` gives, for each route, the records tied to its logs by kind, (3,);
+    `harm_squared` is the sum of the squares of the severity weights of all these records.
     """
 
     role: NDArray[np.str_]
@@ -41,12 +45,15 @@ class Draw:
     chance: Numbers
     again_chance: Numbers
     again: NDArray[np.bool_]
+    hidden: Numbers
     strata: tuple[str, ...]
     logs: Counts
     weights: Counts
     recorded: Counts
     harm: Numbers
+    expected: Numbers
     by_route: dict[str, Counts]
+    harm_squared: float
 
     @cached_property
     def names(self) -> list[str]:
@@ -68,6 +75,11 @@ def draw(plan: Plan, frame: Frame, expected: Expected, top_up: int = 0) -> Draw:
     is not the plan's, or the design cannot do what is asked.
     """
     chosen = design(plan.design)
+    if plan.looks == AT_ANY_TIME and frame.late.any():
+        raise TrueCountError(
+            f"{int(frame.late.sum()):,} logs were loaded since the plan was made, and an audit that may stop at any "
+            "time needs a frame that stays: take the file as it was, or plan again."
+        )
     if top_up or plan.looks == AT_ANY_TIME:
         may_be_lengthened(chosen)
     of, names, size = _placed(plan, chosen, frame, expected)
@@ -98,12 +110,15 @@ def draw(plan: Plan, frame: Frame, expected: Expected, top_up: int = 0) -> Draw:
         chance=chance[rows],
         again_chance=again_chance,
         again=lots < again_chance,
+        hidden=risk[rows],
         strata=names,
         logs=logs,
         weights=planned,
         recorded=_recorded(frame, of, len(names)),
-        harm=np.asarray(np.bincount(of, frame.harm, minlength=len(names)), dtype=np.float64),
+        harm=_sums(of, frame.harm, len(names)),
+        expected=_sums(of, risk, len(names)),
         by_route={str(route): frame.recorded[frame.route == route].sum(axis=0) for route in np.unique(frame.route)},
+        harm_squared=frame.harm_squared,
     )
 
 
@@ -142,6 +157,10 @@ def _recorded(frame: Frame, of: Counts, strata: int) -> Counts:
     """The records tied to the logs of each stratum, by kind, (H, 3)."""
     counted = [np.bincount(of, counts, minlength=strata) for counts in frame.recorded.T]
     return np.column_stack(counted).astype(np.int64)
+
+
+def _sums(of: Counts, values: Numbers, strata: int) -> Numbers:
+    return np.asarray(np.bincount(of, values, minlength=strata), dtype=np.float64)
 
 
 def _planned(plan: Plan, logs: Counts) -> Counts:

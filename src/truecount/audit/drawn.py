@@ -21,9 +21,9 @@ from truecount.records.sheets import as_csv
 from truecount.reference.kinds import KINDS
 from truecount.writing import write_all
 
-COLUMNS = ("order", "role", "route", "reference", "stratum", "chance", "again_chance", "again")
+COLUMNS = ("order", "role", "route", "reference", "stratum", "chance", "again_chance", "again", "expected")
 HEADER = "# How the CSV file of the same name was drawn, from which frame and by which plan.\n"
-DIGITS = 12
+DIGITS, DECIMALS = 12, 6
 
 
 class DrawnStratum(Record):
@@ -34,6 +34,7 @@ class DrawnStratum(Record):
     readings: int = Field(ge=0)
     recorded: ByKind
     harm: float
+    expected: float
 
 
 class Drawn(Record):
@@ -49,6 +50,7 @@ class Drawn(Record):
     file: str
     top_up: int = 0
     routes: dict[str, ByKind]
+    harm_squared: float
     strata: tuple[DrawnStratum, ...]
 
 
@@ -70,13 +72,17 @@ def write_draw(made: Draw, plan: Plan, path: Path, seed: str, top_up: int = 0) -
         file=plan.file,
         top_up=top_up,
         routes={route: _by_kind(counts) for route, counts in made.by_route.items()},
+        harm_squared=_rounded(made.harm_squared),
         strata=tuple(
             DrawnStratum(
-                name=name, logs=int(logs), readings=int(readings), recorded=_by_kind(counts), harm=round(float(harm), 6)
+                name=name,
+                logs=int(made.logs[place]),
+                readings=int(made.weights[place]),
+                recorded=_by_kind(made.recorded[place]),
+                harm=_rounded(made.harm[place]),
+                expected=_rounded(made.expected[place]),
             )
-            for name, logs, readings, counts, harm in zip(
-                made.strata, made.logs, made.weights, made.recorded, made.harm, strict=True
-            )
+            for place, name in enumerate(made.strata)
         ),
     )
     beside = beside.model_copy(update={"draw": _hash(rows, beside)})
@@ -103,6 +109,7 @@ def read_draw(path: Path) -> tuple[Draw, Drawn]:
         "chance": needed(number(0, 1)),
         "again_chance": needed(number(0, 1)),
         "again": needed(one_of("yes", "no")),
+        "expected": needed(number(0, 1)),
     }
     rows = read_csv(path, readers, "the draw")
     if not rows:
@@ -119,11 +126,14 @@ def read_draw(path: Path) -> tuple[Draw, Drawn]:
         chance=column("chance", np.float64),
         again_chance=column("again_chance", np.float64),
         again=column("again", np.str_) == "yes",
+        hidden=column("expected", np.float64),
         strata=names,
         logs=np.array([one.logs for one in beside.strata], dtype=np.int64),
         weights=np.array([one.readings for one in beside.strata], dtype=np.int64),
         recorded=np.array([[one.recorded[kind] for kind in KINDS] for one in beside.strata], dtype=np.int64),
         harm=np.array([one.harm for one in beside.strata]),
+        expected=np.array([one.expected for one in beside.strata]),
+        harm_squared=beside.harm_squared,
         by_route={
             route: np.array([counts[kind] for kind in KINDS], dtype=np.int64) for route, counts in beside.routes.items()
         },
@@ -167,10 +177,14 @@ def _rows(made: Draw) -> list[list[Any]]:
         [
             *(place, str(made.role[row]), str(made.route[row]), str(made.reference[row])),
             *(made.strata[made.stratum[row]], _short(made.chance[row]), _short(made.again_chance[row])),
-            "yes" if made.again[row] else "no",
+            *("yes" if made.again[row] else "no", _short(made.hidden[row])),
         ]
         for row, place in enumerate(range(1, len(made.role) + 1))
     ]
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), DECIMALS)
 
 
 def _short(chance: float) -> str:

@@ -20,7 +20,7 @@ from truecount.errors import TrueCountError
 from truecount.linkage import ties
 from truecount.records.backends import Backend, backend_of, number
 from truecount.records.store import Store
-from truecount.reference.kinds import KINDS, kind_of_group
+from truecount.reference.kinds import KINDS, OTHER, kind_of_group
 
 ROOM = "audit"
 NO_CODE = "none"
@@ -35,6 +35,8 @@ class Frame:
     `recorded` (N, 3) counts the standing crime records tied to it by kind, `harm` adds up their severity weights.
     `late` is whether it was loaded only after the plan was made. `outside` counts standing records of the period that
     are tied to no log, `a_year` those of the twelve months to the period's end, tied or not; neither counts fraud.
+    `unlisted` counts standing records of classes that are in no list, which count as other crime. `harm_squared` adds
+    up the squares of the severity weights of all records tied to logs.
     """
 
     incident_id: Counts
@@ -47,6 +49,8 @@ class Frame:
     harm: Numbers
     outside: int
     a_year: int
+    unlisted: int
+    harm_squared: float
 
     def __len__(self) -> int:
         return len(self.incident_id)
@@ -82,6 +86,7 @@ def frame_of(store: Store, scope: Scope) -> Frame:
     crimes = standing(store, scope, kept)
     logs = store.incidents().filter(_.force_id == scope.force, _.reference.notnull(), _.system.isin(scope.routes))
     logs = logs.filter(_between(_.reported_at, *_ends(scope)))
+    logs = _with_lateness(store, logs, scope)
     if scope.leave_out:
         logs = logs.filter(~_.opening_code.fill_null(NO_CODE).isin(scope.leave_out))
     by_log = _by_log(crimes, kept)
@@ -91,8 +96,9 @@ def frame_of(store: Store, scope: Scope) -> Frame:
         incident_id="record_id",
         route="system",
         opening=_.opening_code.fill_null(NO_CODE),
-        late=(_.load_id > scope.last_load) if scope.last_load else ibis.literal(False),
+        late=_.late,
         harm=_.harm.fill_null(number(0.0)),
+        harm_squared=_.harm_squared.fill_null(number(0.0)),
         **{name: _[name].fill_null(0) for name in _names()},
     )
     found = rows.order_by("route", "reference").to_pyarrow()
@@ -111,6 +117,8 @@ def frame_of(store: Store, scope: Scope) -> Frame:
         harm=found["harm"].to_numpy().astype(np.float64),
         outside=_count(crimes.filter(_.incident_id.isnull(), _between(_.recorded_at, *_ends(scope)))),
         a_year=_count(crimes.filter(_between(_.recorded_at, year, scope.period.end))),
+        unlisted=_count(crimes.filter(_.unlisted)),
+        harm_squared=float(np.sum(found["harm_squared"].to_numpy())),
     )
 
 
@@ -125,9 +133,9 @@ def standing(store: Store, scope: Scope, kept: Backend) -> Any:
     """The crime records that count as recorded: of the force, not cancelled, made by the plan's day, no fraud.
 
     A row a record: `crime_id`, `incident_id` it is tied to (the first of those that repeat one another; empty for
-    none), `recorded_at`, `kind` (place in KINDS) and `weight` (severity weight, 0 where its class has none).
+    none), `recorded_at`, `kind` (place in KINDS), `weight` (severity weight, 0 where its class has none) and whether
+    its class is `unlisted`.
     """
-    kept.put("classes", class_facts())
     first = store.table("same_incidents").select("incident_id", "first_id").distinct()
     tied = ties(store, lambda name, steps: _keep(kept, name, steps)).filter(_.how != "duplicate")
     tied = tied.left_join(first, "incident_id").select("crime_id", incident_id=ibis.coalesce(_.first_id, _.incident_id))
@@ -136,29 +144,78 @@ def standing(store: Store, scope: Scope, kept: Backend) -> Any:
         _.cancelled_at.isnull(),
         (_.recorded_at < _midnight_after(scope.recorded_by)).fill_null(True),
     )
-    crimes = crimes.select("recorded_at", crime_id="record_id", class_code=_.class_code.fill_null(NO_CODE))
-    crimes = crimes.join(kept.table("classes"), "class_code").left_join(tied, "crime_id")
-    return _keep(kept, "standing", crimes.select("crime_id", "incident_id", "recorded_at", "kind", "weight"))
+    counted = audited(crimes, kept).filter(_.kind.isin([KINDS.index(kind) for kind in scope.kinds]))
+    crimes = counted.left_join(tied, counted.record_id == tied.crime_id)
+    columns = ("incident_id", "recorded_at", "kind", "weight", "unlisted")
+    return _keep(kept, "standing", crimes.select(*columns, crime_id="record_id"))
+
+
+def audited(crimes: Any, kept: Backend) -> Any:
+    """Crime records that an audit may count, with the `offence_group`, `kind`, `weight` of their class, and `unlisted`.
+
+    A record without a class has that of its offence code, where the code is of one class. Fraud and what is no crime
+    is left out; a class that is in no list counts as other crime.
+    """
+    kept.put("classes", class_facts())
+    kept.put("codes", _classes_of_codes())
+    codes, classes = kept.table("codes"), kept.table("classes")
+    coded = crimes.left_join(codes, crimes.offence_code == codes.code).drop("code")
+    coded = coded.mutate(class_code=ibis.coalesce(_.class_code, _.class_of_code, NO_CODE)).drop("class_of_code")
+    known = coded.left_join(classes, "class_code").drop("class_code_right")
+    known = known.mutate(
+        unlisted=_.kind.isnull(),
+        kind=_.kind.fill_null(OTHER),
+        weight=_.weight.fill_null(number(0.0)),
+        offence_group=_.offence_group.fill_null(""),
+    )
+    return known.filter(_.kind >= 0)
 
 
 def class_facts() -> pa.Table:
-    """Each class that an audit counts: `class_code`, `offence_group`, `kind` (place in KINDS), severity `weight`."""
+    """Each class: `class_code`, `offence_group`, `kind` (place in KINDS, -1 if no audit counts it) and `weight`."""
     weights: dict[str, float] = {}
     for row in reference.load("severity_weights").rows:
         if row["class_code"]:
             weights.setdefault(row["class_code"], float(row["weight"]))
     rows = [
-        {"class_code": row["class_code"], "offence_group": row["offence_group"], "kind": kind}
+        {
+            "class_code": row["class_code"],
+            "offence_group": row["offence_group"],
+            "kind": -1 if (kind := kind_of_group(row["offence_group"])) is None else kind,
+        }
         for row in reference.load("classes").rows
-        if (kind := kind_of_group(row["offence_group"])) is not None
     ]
-    rows.append({"class_code": NO_CODE, "offence_group": "", "kind": len(KINDS) - 1})
+    rows.append({"class_code": NO_CODE, "offence_group": "", "kind": OTHER})
     return pa.Table.from_pylist([row | {"weight": weights.get(str(row["class_code"]), 0.0)} for row in rows])
+
+
+def _classes_of_codes() -> pa.Table:
+    """The class of each offence code that is of one class: `code`, `class_of_code`."""
+    found: dict[str, set[str]] = {}
+    for row in reference.load("offences").rows:
+        if row["class_code"]:
+            found.setdefault(row["offence_code"], set()).add(row["class_code"])
+    rows = [{"code": code, "class_of_code": min(classes)} for code, classes in found.items() if len(classes) == 1]
+    return pa.Table.from_pylist(rows)
+
+
+def _with_lateness(store: Store, logs: Any, scope: Scope) -> Any:
+    """Logs with whether they are `late`: their reference was first loaded after the plan's last load."""
+    if scope.last_load is None:
+        return logs.mutate(late=ibis.literal(False))
+    key = ["force_id", "system", "reference"]
+    early = store.table("incidents").filter(_.load_id <= scope.last_load).select(*key).distinct()
+    early = early.mutate(late=ibis.literal(False))
+    return logs.left_join(early, key).drop(*(f"{name}_right" for name in key)).mutate(late=_.late.fill_null(True))
 
 
 def _by_log(crimes: Any, kept: Backend) -> Any:
     counts = {name: (_.kind == place).sum() for place, name in enumerate(_names())}
-    by_log = crimes.filter(_.incident_id.notnull()).group_by("incident_id").agg(harm=_.weight.sum(), **counts)
+    by_log = (
+        crimes.filter(_.incident_id.notnull())
+        .group_by("incident_id")
+        .agg(harm=_.weight.sum(), harm_squared=(_.weight * _.weight).sum(), **counts)
+    )
     return _keep(kept, "by_log", by_log)
 
 

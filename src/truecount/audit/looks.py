@@ -90,7 +90,7 @@ def look(plan: Plan, sample: Sample, found: dict[str, Accuracy], earlier: Sequen
         limits = float(low[-1]), float(high[-1])
     return Look(
         read=len(sample.rows),
-        planned=int(sample.draw.weights.sum()),
+        planned=int((sample.draw.role == READING).sum()),
         now={name: 50 * (one.high - one.low) for name, one in found.items()},
         wanted=dict(plan.wanted.precision),
         misses=sample.read_of(counts.missed),

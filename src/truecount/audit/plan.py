@@ -39,17 +39,24 @@ ByKind = Annotated[dict[str, Number], AfterValidator(_every_kind)]
 class Scope(Record):
     """Which logs are audited: those that came to notice in the period by the routes, less those left out.
 
-    `routes` are the systems that hold the logs, `leave_out` opening codes. Records made after `recorded_by` do not
-    count as recorded, so that nobody can record a crime because it is about to be audited. Logs loaded after the load
-    `last_load` are late: they are drawn apart from the rest.
+    `routes` are the systems that hold the logs, `kinds` the kinds of crime counted, `leave_out` opening codes. Records
+    made after `recorded_by` do not count as recorded, so that nobody can record a crime because it is about to be
+    audited. Logs first loaded after the load `last_load` are late: they are drawn apart from the rest.
     """
 
     force: str
     period: Period
     routes: Annotated[tuple[str, ...], Field(min_length=1)]
+    kinds: Annotated[tuple[str, ...], Field(min_length=1)] = KINDS
     leave_out: tuple[str, ...] = ()
     recorded_by: date
     last_load: int | None = None
+
+    @model_validator(mode="after")
+    def _known_kinds(self) -> Self:
+        if strange := [kind for kind in self.kinds if kind not in KINDS]:
+            raise ValueError(f"kinds are {', '.join(KINDS)}, not {', '.join(strange)}")
+        return self
 
 
 class Assumed(Record):

@@ -23,6 +23,8 @@ GOOD_SCORE = 0.9
 AGAIN = (0.0625, 0.25, 0.5)
 """Shares of second readings that are tried in place of the one wanted."""
 WORTH_SAYING = 0.98
+LEAST_BY_LOT = 12
+"""Where a lot decides whose turn it is, a stratum of so many planned readings has fewer than two in 1 of 10,000."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,7 @@ def propose(
     """
     if words.get("looks") == AT_ANY_TIME:
         may_be_lengthened(design(words["design"]))
+        wanted = wanted.model_copy(update={"least": max(wanted.least, LEAST_BY_LOT)})
     expected = expectations(frame, assumed, scores)
     layouts = {name: lay_out(one, frame, expected, wanted, assumed) for name, one in DESIGNS.items()}
     chosen = layouts[design(words["design"]).name]

@@ -31,20 +31,12 @@ class Readers:
 
     def words(self) -> Iterator[str]:
         """What readers agree on, in sentences."""
-        seen, kappa, ac1 = self.agreement.observed, self.agreement.kappa, self.agreement.ac1
         yield (
-            f"{self.read_twice:,} logs were read twice, blind. The readers say alike, that something is missed or "
-            f"wrongly recorded or that nothing is, of {_percent(seen.value)} per cent of all logs "
-            f"({_percent(seen.low)} to {_percent(seen.high)})."
+            f"{self.read_twice:,} logs were read twice, blind: whether something is missed or wrongly recorded, or "
+            "nothing. Kappa is low where faults are rare, however well readers agree; AC1 is not."
         )
-        if np.isfinite(kappa.value):
-            yield (
-                f"Beyond chance: kappa {float(kappa.value):.2f} ({float(kappa.low):.2f} to {float(kappa.high):.2f}), "
-                f"AC1 {float(ac1.value):.2f} ({float(ac1.low):.2f} to {float(ac1.high):.2f}). Kappa is low where "
-                "faults are rare, however well readers agree; AC1 is not."
-            )
-        else:
-            yield f"Kappa is not defined, since both readers say one thing of every log; AC1 {float(ac1.value):.2f}."
+        if not np.isfinite(self.agreement.kappa.value):
+            yield "Kappa is not defined, since both readers say one thing of every log."
         if self.difference is not None:
             yield f"{self.settled:,} logs were settled; otherwise than first read: {self.overturned:,}."
             yield verdict(self.difference)
@@ -103,6 +95,3 @@ def against(found: Accuracy, other: Path) -> str:
 def _differ(before: Decisions, after: Decisions) -> np.ndarray:
     return np.asarray(np.any([one != other for one, other in zip(before.both(), after.both(), strict=True)], axis=0))
 
-
-def _percent(share: np.ndarray) -> str:
-    return f"{100 * float(share):.1f}"

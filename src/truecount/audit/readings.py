@@ -1,10 +1,10 @@
-"""What readers decided: the crimes that each log read requires, one row a crime, in a CSV file that they fill in."""
+"""What readers decided: the crimes that each log read requires, one row a crime, in CSV files that they filled in."""
 
 from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from truecount.audit.drawing import Draw
 from truecount.audit.frame import class_facts
 from truecount.audit.tables import MOST_FAULTS, filled, number, one_of, read_csv, text
 from truecount.errors import TrueCountError
-from truecount.records.sheets import as_csv
-from truecount.writing import write_all
+from truecount.reference.kinds import KINDS, OTHER
 
 FIRST, SECOND, SETTLED = "first", "second", "settled"
 STAGES = (FIRST, SECOND, SETTLED)
@@ -60,11 +59,21 @@ class Reading:
 @functools.cache
 def audited_classes() -> dict[str, tuple[str, int, float]]:
     """The offence group, kind (place in KINDS) and severity weight of each class that an audit counts."""
-    return {row["class_code"]: (row["offence_group"], row["kind"], row["weight"]) for row in class_facts().to_pylist()}
+    return {
+        row["class_code"]: (row["offence_group"], row["kind"], row["weight"])
+        for row in class_facts().to_pylist()
+        if row["kind"] >= 0
+    }
 
 
-def read_readings(path: Path, made: Draw) -> list[Reading]:
-    """Filled-in readings of a draw. Rows of the sheet that nobody has filled in are logs not read yet.
+def kind_of(class_code: str) -> str:
+    """The kind of crime of a class; a class that is in no list is other crime."""
+    held = audited_classes().get(class_code)
+    return KINDS[held[1] if held else OTHER]
+
+
+def read_readings(paths: Sequence[Path], made: Draw) -> list[Reading]:
+    """Filled-in readings of a draw, from one file or several. Rows that nobody has filled in are logs not read yet.
 
     Raises TrueCountError with every fault: cells that cannot be read; then rows that say half of what they should, logs
     not drawn, and logs of which one reading has two readers, or says both that something is required and that not.
@@ -87,18 +96,19 @@ def read_readings(path: Path, made: Draw) -> list[Reading]:
         "note": text,
     }
     drawn, faults, found = set(made.names), [], []
-    for row in read_csv(path, readers, "the file of readings", COLUMNS[5:]):
-        at = f"{path}, row {row.pop('row')}"
-        if not any(row[name] is not None for name in COLUMNS[4:]):
-            continue
-        empty = [name for name in COLUMNS[2:5] if row[name] is None]
-        faults += [f"{at}, column {name}: it is empty and must not be where a log was read." for name in empty]
-        one = Reading(**row)
-        if one.log not in drawn:
-            faults.append(f'{at}: log "{one.reference}" of {one.route} was not drawn; leave it out.')
-        if not empty:
-            found.append(one)
-    faults += [f"{path}: {fault}" for fault in _at_odds(found)]
+    for path in paths:
+        for row in read_csv(path, readers, "the file of readings", COLUMNS[5:]):
+            at = f"{path}, row {row.pop('row')}"
+            if not any(row[name] is not None for name in COLUMNS[4:]):
+                continue
+            empty = [name for name in COLUMNS[2:5] if row[name] is None]
+            faults += [f"{at}, column {name}: it is empty and must not be where a log was read." for name in empty]
+            one = Reading(**row)
+            if one.log not in drawn:
+                faults.append(f'{at}: log "{one.reference}" of {one.route} was not drawn; leave it out.')
+            if not empty:
+                found.append(one)
+    faults += [f"{', '.join(map(str, paths))}: {fault}" for fault in _at_odds(found)]
     if faults:
         raise TrueCountError(*faults[:MOST_FAULTS])
     return found
@@ -117,17 +127,3 @@ def _at_odds(found: list[Reading]) -> Iterator[str]:
         names = sorted({one.reader for one in rows})
         if len(names) > 1:
             yield f"{of} is by {' and by '.join(names)}; one reader makes it, and another the second."
-
-
-def write_sheet(made: Draw, readers: tuple[str, ...], path: Path) -> Path:
-    """Write a sheet of first readings to fill in, a row a log in order, reserves last, the readers taking turns.
-
-    It tells neither stratum nor chance: a reader does not know what was expected of a log.
-    """
-    names = readers or ("",)
-    rows = [
-        (route, reference, FIRST, names[place % len(names)], *("",) * 5)
-        for place, (route, reference) in enumerate(zip(made.route, made.reference, strict=True))
-    ]
-    write_all({path.name: as_csv(COLUMNS, rows)}, path.parent)
-    return path

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,26 @@ def _empty(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "kind", f" where a crime has a verdict; it is one of {', '.join(KINDS)}"
     if verdict is not None and row["recorded_kind"] is None and (verdict.recorded or verdict.name == OVER):
         yield "recorded_kind", f" where there is a record; it is one of {', '.join(KINDS)}"
+
+
+def of_kinds(reviews: Iterable[Review], kinds: Sequence[str]) -> list[Review]:
+    """Reviews as an audit of some kinds of crime counts them: of other kinds nothing is required.
+
+    A record of one of the kinds that answers a crime of another is one that no crime requires; a crime of the kinds
+    that is recorded as another counts as recorded, by a record that is not among those known.
+    """
+    return [_of_kinds(one, kinds) for one in reviews]
+
+
+def _of_kinds(review: Review, kinds: Sequence[str]) -> Review:
+    if review.verdict not in VERDICTS:
+        return review
+    counted = review.recorded_kind in kinds
+    if review.kind in kinds and review.verdict != OVER:
+        return review if counted or review.recorded_kind is None else replace(review, stands=False)
+    if counted and review.stands:
+        return replace(review, verdict=OVER, kind=review.recorded_kind, class_code=None, late=None)
+    return replace(review, verdict=NOT_REQUIRED, kind=None, stands=None, late=None, told=None)
 
 
 def _yes_no(cell: str) -> Any:

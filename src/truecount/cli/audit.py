@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truecount.cli import audit_plan
-from truecount.cli.figures import Page, print_json
+from truecount.cli.figures import Page, aligned
 from truecount.errors import TrueCountError
+from truecount.figure import figures_as_json
 
 if TYPE_CHECKING:
-    from truecount.audit import Draw, Drawn, Plan, Review
+    from truecount.audit import Alternative, Draw, Drawn, Plan, Review, Section
     from truecount.figure import Provenance
 
 app = typer.Typer(help="Plan, draw, review and estimate an audit of crime recording.", no_args_is_help=True)
@@ -69,7 +70,11 @@ def review(
     draw: DrawFile,
     out: Annotated[Path, typer.Option("--out", help="Write the reviews, or the empty sheet, to this CSV file.")],
     readings: Annotated[
-        Path | None, typer.Option("--readings", help="What readers wrote (CSV): compare it with the records.")
+        list[Path] | None,
+        typer.Option("--readings", help="What readers wrote (CSV): compare it with the records. May be given again."),
+    ] = None,
+    second: Annotated[
+        Path | None, typer.Option("--second", help="Reviews of first readings: a sheet of what is to be read again.")
     ] = None,
     simulate_readers: Annotated[
         int | None, typer.Option("--simulate-reviewers", help="So many simulated readers; only for a simulated force.")
@@ -91,12 +96,13 @@ def review(
 
     made, beside = audit.read_draw(draw)
     planned = _plan_of(plan or draw.parent / PLAN, beside)
-    if readings is None and simulate_readers is None:
-        written = audit.write_sheet(made, planned.readers, out)
+    if not readings and simulate_readers is None:
+        reviews = None if second is None else audit.read_reviews(second, made)
+        written = audit.write_sheet(made, planned.readers, out, reviews)
         typer.echo(json.dumps({"sheet": str(written)}) if as_json else f"An empty sheet to fill in: {written}")
         return
     with Store.read(file or Path(planned.file)) as store:
-        if readings is not None:
+        if readings:
             found = audit.compare(store, planned.scope, audit.read_readings(readings, made))
         else:
             found = audit.simulate_reviews(store, planned, made, simulate_readers or 0, error)
@@ -124,6 +130,9 @@ def estimate(
     against: Annotated[
         Path | None, typer.Option("--against", help="What this verb printed with --json of another audit: compare.")
     ] = None,
+    alternatives: Annotated[
+        bool, typer.Option("--alternatives", help="Show the accuracy by other estimators and intervals, too.")
+    ] = False,
     earlier: Annotated[
         list[Path] | None,
         typer.Option(
@@ -137,31 +146,49 @@ def estimate(
 
     made, beside = audit.read_draw(draw)
     planned = _plan_of(plan, beside)
-    sample = audit.sample_of(made, audit.read_reviews(reviews, made), unfinished=look)
+    counted = audit.of_kinds(audit.read_reviews(reviews, made), planned.scope.kinds)
+    sample = audit.sample_of(made, counted, unfinished=look)
     before = [_earlier(folder) for folder in earlier or ()]
     result = audit.Result(planned, sample, _made_from(plan, draw, reviews, planned, beside))
-    if as_json:
-        print_json(result.figures)
-        return
-    page = Page()
-    for section in result.sections():
-        page.section(section.heading, section.figures)
+    seen = audit.look(planned, sample, {audit.ALL_CRIME: result.overall} | result.kinds, before) if look else None
     said: dict[str, list[str]] = {}
-    if read := audit.readers_of(sample):
-        said["Readers"] = list(read.words())
+    if result.readers is not None:
+        said["Readers"] = list(result.readers.words())
     if against is not None:
         said["Beside the other audit"] = [audit.against(result.overall, against)]
-    if look:
-        found = {audit.ALL_CRIME: result.overall} | result.kinds
-        said["A look"] = list(audit.look(planned, sample, found, before).words())
+    if seen is not None:
+        said["A look"] = list(seen.words())
     if explain:
         said |= dict(audit.explain(planned, sample, result))
+    others = audit.alternatives(sample, result.overall) if alternatives else []
+    if as_json:
+        _print_json(result.sections(seen), said, others)
+        return
+    page = Page()
+    for section in result.sections(seen):
+        page.section(section.heading, section.figures)
+    if others:
+        said = {"The same accuracy by other ways": _beside(others)} | said
     for heading, sentences in said.items():
         typer.echo(f"{heading}\n")
         for sentence in sentences:
             typer.echo(f"  {sentence}")
         typer.echo("")
     page.end()
+
+
+def _print_json(sections: list[Section], said: dict[str, list[str]], others: list[Alternative]) -> None:
+    figures = figures_as_json(figure for section in sections for figure in section.figures)
+    facts = {"figures": figures, "said": said, "alternatives": [vars(one) for one in others]}
+    typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+
+
+def _beside(others: list[Alternative]) -> list[str]:
+    rows: list[tuple[str, ...]] = [("estimated", "per cent", "low", "high", "interval")]
+    for one in others:
+        numbers = (f"{100 * number:.2f}" for number in (one.value, one.low, one.high))
+        rows.append((one.estimator, *numbers, one.interval))
+    return aligned(rows)
 
 
 def _plan_of(path: Path, beside: Drawn) -> Plan:
@@ -179,7 +206,10 @@ def _earlier(folder: Path) -> tuple[Plan, Any]:
     from truecount import audit
 
     made, beside = audit.read_draw(folder / DRAW)
-    return _plan_of(folder / PLAN, beside), audit.sample_of(made, audit.read_reviews(folder / REVIEWS, made))
+    planned = _plan_of(folder / PLAN, beside)
+    return planned, audit.sample_of(
+        made, audit.of_kinds(audit.read_reviews(folder / REVIEWS, made), planned.scope.kinds)
+    )
 
 
 def _made_from(plan: Path, draw: Path, reviews: Path, planned: Plan, beside: Drawn) -> tuple[Provenance, ...]:

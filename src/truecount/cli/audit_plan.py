@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 QUESTION = "How many of the crimes that should have been recorded were?"
 SEED_LETTERS = 16
 USUAL = "1.5"
+KINDS = "violence, sexual offences, other crime"
+SHOWN = 20
 LOOKS = ("at the end", "at any time")
 
 
@@ -58,6 +60,9 @@ def command(
     route: Annotated[
         list[str] | None, typer.Option("--route", help="A system whose logs are audited; else all. May be given again.")
     ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help=f"A kind of crime to audit ({KINDS}); else all.")
+    ] = None,
     leave_out: Annotated[
         list[str] | None, typer.Option("--leave-out", help="An opening code to leave out; may be given again.")
     ] = None,
@@ -92,7 +97,7 @@ def command(
         raise TrueCountError("Scores are read or simulated, not both; leave out --scores or --simulate-scores.")
     chosen = audit.design(design or (audit.DEFAULT if _looks(looks) == LOOKS[0] else audit.EVEN))
     with Store.read(file) as store:
-        scope = _scope(store, force, since, until, route, leave_out)
+        scope = _scope(store, force, since, until, routes=route, kinds=kind, leave_out=leave_out)
         frame = audit.frame_of(store, scope)
         own_seed = seed or frame.sha256[:SEED_LETTERS]
         given: audit.Scores | None = None
@@ -156,15 +161,14 @@ def _scope(
     force: str | None,
     since: str | None,
     until: str | None,
-    routes: list[str] | None,
-    leave_out: list[str] | None,
+    **told: list[str] | None,
 ) -> Scope:
-    """What is audited: as told, else all routes and the last twelve months of the one force's logs."""
+    """What is audited: as told, else all routes and kinds and the last twelve months of the one force's logs."""
     from ibis import _
 
     from truecount import audit
-    from truecount.audit.frame import twelve_months_to
     from truecount.figure import Period
+    from truecount.reference.kinds import KINDS
 
     rows = store.incidents().filter(_.reported_at.notnull(), _.system.notnull())
     if force is not None:
@@ -173,22 +177,38 @@ def _scope(
     found = held.order_by("force_id", "system").to_pyarrow().to_pylist()
     forces = sorted({row["force_id"] for row in found})
     if len(forces) != 1:
-        told = f"the logs of {', '.join(forces)}; say which with --force" if forces else "no log of a known time"
-        raise TrueCountError(f"{store.path}: the file holds {told}.")
+        held_logs = f"the logs of {', '.join(forces)}; say which with --force" if forces else "no log of a known time"
+        raise TrueCountError(f"{store.path}: the file holds {held_logs}.")
+    routes = tuple(row["system"] for row in found)
+    codes = {row["opening_code"] for row in rows.select("opening_code").distinct().to_pyarrow().to_pylist()}
+    chosen = {name: tuple(words or ()) for name, words in told.items()}
+    _all_known("--route", chosen["routes"], routes)
+    _all_known("--kind", chosen["kinds"], KINDS)
+    _all_known("--leave-out", chosen["leave_out"], tuple(sorted(filter(None, codes))))
     loads = store.table("loads")
     (load,) = loads.agg(newest=_.load_id.max(), day=_.loaded_at.max()).to_pyarrow().to_pylist()
     end = _day(until, "--to") or max(row["last"] for row in found).date()
-    begin = _day(since, "--from") or max(min(row["first"] for row in found).date(), twelve_months_to(end))
+    begin = _day(since, "--from") or max(min(row["first"] for row in found).date(), audit.twelve_months_to(end))
     if begin > end:
         raise TrueCountError(f"The audit would begin on {begin} and end on {end}; give --from a day before --to.")
     return audit.Scope(
         force=forces[0],
         period=Period(start=begin, end=end),
-        routes=tuple(routes or (row["system"] for row in found)),
-        leave_out=tuple(leave_out or ()),
+        routes=chosen["routes"] or routes,
+        kinds=chosen["kinds"] or KINDS,
+        leave_out=chosen["leave_out"],
         recorded_by=load["day"].date(),
         last_load=load["newest"],
     )
+
+
+def _all_known(option: str, said: tuple[str, ...], known: tuple[str, ...]) -> None:
+    strange = [word for word in said if word not in known]
+    if strange:
+        raise TrueCountError(
+            f'{option} "{strange[0]}" is nothing that the file has; there is {", ".join(known[:SHOWN])}'
+            f"{' and more' if len(known) > SHOWN else ''}."
+        )
 
 
 def _day(text: str | None, option: str) -> date | None:
@@ -221,6 +241,8 @@ def _words(frame: Frame, made: Proposal, linked: bool) -> Iterator[str]:
     plan, scope = made.plan, made.plan.scope
     yield f"{plan.file}: {len(frame):,} logs of {scope.force}, {scope.period}, by {', '.join(scope.routes)}"
     yield f"{int(frame.recorded.sum()):,} standing records are tied to them; {frame.outside:,} of the period to no log."
+    if frame.unlisted:
+        yield f"{frame.unlisted:,} records are of classes that are in no list; they count as other crime."
     if not linked:
         yield "Records are tied by reference alone: run `truecount link` first, or those without one will look missed."
     yield (

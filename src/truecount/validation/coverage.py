@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import TypeVar
 
 import numpy as np
 from scipy import stats
@@ -16,8 +17,9 @@ from truecount.audit.designs import DEFAULT, DESIGNS
 from truecount.audit.expected import expect
 from truecount.audit.layout import lay_out
 from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
+from truecount.audit.result import FEW
 from truecount.audit.simulated_scores import simulated_scores
-from truecount.validation.many_audits import Alike, Readings, draw_many
+from truecount.validation.many_audits import Alike, draw_many
 from truecount.validation.population import DIALS, SEED, SIZE, Population, population
 from truecount.validation.targets import AS_INSPECTED, TARGETS, Found
 
@@ -44,6 +46,10 @@ IF_WRONG = (NO_SCORE, ".90", "useless")
 """Scores that are tried again with an accuracy assumed wrongly."""
 NORMAL = float(stats.norm.ppf(0.975))
 ENOUGH, MANY = 0.935, 0.98
+"""The share of intervals that must hold the truth, and that above which a cell is named with its reason."""
+FEW_MISSES, HEAVIER = 10, 1.1
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,30 @@ class Cell:
         """Whether at least 93.5 per cent of its intervals hold the truth."""
         return self.covered >= ENOUGH
 
+    @property
+    def reason(self) -> str:
+        """Why more than 98 per cent of its intervals hold the truth; empty where no more do."""
+        return next(words for words, fits in REASONS if fits(self)) if self.covered > MANY else ""
+
+
+REASONS: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
+    (f"fewer than {FEW} crimes were read: an audit counts them and shows no share", lambda cell: cell.crimes < FEW),
+    (
+        f"fewer than {FEW_MISSES} logs with a missed crime were found, and the limits of few whole numbers are careful",
+        lambda cell: cell.misses < FEW_MISSES,
+    ),
+    (
+        "one more missed crime is taken to be heavier than those found, of which there are enough by now",
+        lambda cell: cell.heavier > HEAVIER,
+    ),
+    (
+        "equal steps spread readings more evenly than the simple random sample whose variance is taken",
+        lambda cell: cell.setting.design == "equal steps",
+    ),
+    ("none is known", lambda cell: True),
+)
+"""Why a cell holds the truth more often than 98 times in a hundred; the first that fits."""
+
 
 def settings(
     levels: Sequence[str] = LEVELS, scores: Sequence[str] = tuple(SCORES), designs: Sequence[str] = tuple(DESIGNS)
@@ -118,37 +148,48 @@ def coverage_grid(
     processes: int | None = None,
 ) -> list[Cell]:
     """Every cell of the grid, in order. The same arguments give the same cells, whatever the number of processes."""
-    wanted = settings(levels, scores, designs)
-    jobs = [(one, tuple(sizes), audits, seed) for one in wanted]
-    found: list[Cell] = []
+    jobs = [(one, tuple(sizes), audits, seed) for one in settings(levels, scores, designs)]
+    told = [f"Auditing at accuracy {one.level}: {one.design}, score {one.score}" for one, *_ in jobs]
+    return in_parallel(_cells, jobs, told, progress, processes)
+
+
+def in_parallel(
+    work: Callable[[Job], list[Done]],
+    jobs: Sequence[Job],
+    told: Sequence[str],
+    progress: Callable[[str], None],
+    processes: int | None,
+) -> list[Done]:
+    """What the work makes of every job, in the order of the jobs; `told` is what progress says of each."""
+    found: list[Done] = []
     number = min(processes or os.cpu_count() or 1, len(jobs))
     if number == 1:
-        for job in jobs:
-            progress(_words(job[0]))
-            found += _cells(job)
+        for job, words in zip(jobs, told, strict=True):
+            progress(words)
+            found += work(job)
         return found
     with ProcessPoolExecutor(number, mp_context=get_context("forkserver")) as pool:
-        for one, cells in zip(wanted, pool.map(_cells, jobs), strict=True):
-            progress(_words(one))
-            found += cells
+        for words, done in zip(told, pool.map(work, jobs), strict=True):
+            progress(words)
+            found += done
     return found
-
-
-def _words(one: Setting) -> str:
-    return f"Auditing at accuracy {one.level}: {one.design}, score {one.score}"
 
 
 def _cells(job: tuple[Setting, tuple[int, ...], int, int]) -> list[Cell]:
     setting, sizes, audits, seed = job
-    force = population(setting.level, SIZE, seed)
-    return list(cells_of(setting, force, sizes, audits, seed))
+    return list(cells_of(setting, population(setting.level, SIZE, seed), sizes, audits, seed))
+
+
+def assumed_rightly(force: Population) -> Assumed:
+    """The accuracy of a simulated force, known beforehand to a tenth of a point."""
+    return Assumed(accuracy=round(100 * force.accuracy, 1), source="the truth of the simulation")
 
 
 def cells_of(setting: Setting, force: Population, sizes: Sequence[int], audits: int, seed: int) -> Iterator[Cell]:
     """The cells of one setting: its audits of each size, and what they say of each target."""
-    right = setting.assumed == RIGHT
-    accuracy = round(100 * force.accuracy, 1) if right else ASSUMED_WRONGLY[setting.level]
-    assumed = Assumed(accuracy=accuracy, source="the simulation" if right else "Kent's, published")
+    assumed = assumed_rightly(force)
+    if setting.assumed == WRONG:
+        assumed = Assumed(accuracy=ASSUMED_WRONGLY[setting.level], source="an inspection of Kent, of another time")
     power, design = SCORES[setting.score], DESIGNS[setting.design]
     score = None if power is None else simulated_scores(force.hides, power, seed)
     expected, alike = expect(force.frame, assumed, score), Alike.logs(force)
@@ -157,7 +198,7 @@ def cells_of(setting: Setting, force: Population, sizes: Sequence[int], audits: 
         random = np.random.default_rng([seed, zlib.crc32(repr((setting, size)).encode())])
         read = draw_many(layout, force, alike, audits, random)
         for target in _targets(setting):
-            yield _cell(setting, target, size, read, TARGETS[target](read, force))
+            yield _cell(setting, target, size, TARGETS[target](read, force))
 
 
 def _targets(setting: Setting) -> tuple[str, ...]:
@@ -167,7 +208,7 @@ def _targets(setting: Setting) -> tuple[str, ...]:
     return tuple(TARGETS) if setting.design == DEFAULT else (ALL_CRIME, AS_INSPECTED)
 
 
-def _cell(setting: Setting, target: str, size: int, read: Readings, found: Found) -> Cell:
+def _cell(setting: Setting, target: str, size: int, found: Found) -> Cell:
     value, (low, high) = found.share.value, found.limits
     above, below = float(np.mean(~(low <= found.truth))), float(np.mean(~(high >= found.truth)))
     return Cell(
@@ -182,7 +223,7 @@ def _cell(setting: Setting, target: str, size: int, read: Readings, found: Found
         half_width=100 * float((high - low).mean()) / 2,
         exact=100 * NORMAL * float(value.std()),
         bias=100 * float(value.mean() - found.truth),
-        misses=float((read.count(read.alike.missed) > 0).sum(axis=-1).mean()),
+        misses=float(found.misses.mean()),
         crimes=float(found.crimes.mean()),
         heavier=float(found.heavier.mean()),
     )

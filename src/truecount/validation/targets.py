@@ -23,14 +23,15 @@ AS_INSPECTED, WHOLE_LOGS = "as inspected", "whole logs"
 class Found:
     """What each of many audits found, (audits,): the share with its limits; and the truth.
 
-    `crimes` is what was read of that of which the share is one: required crimes, or logs that require any. `heavier`
-    is how much heavier than those found one more miss was taken to be.
+    `crimes` is what was read of that of which the share is one: required crimes, or logs that require any; `misses` the
+    number of logs read with one missed. `heavier` is how much heavier than those one more was taken to be.
     """
 
     share: Estimate
     limits: Limits
     truth: float
     crimes: Numbers
+    misses: Numbers
     heavier: Numbers
 
 
@@ -42,7 +43,8 @@ def of_crimes(kind: int | None) -> Callable[[Readings, Population], Found]:
         missed, surplus, right = (read.count(one[:, columns]) for one in (alike.missed, alike.surplus, alike.right))
         audit = recording_accuracy(force.frame.recorded[:, columns].sum(), missed, surplus, read.strata)
         truth = force.right[:, columns].sum() / force.required[:, columns].sum()
-        return Found(audit.accuracy, limits(audit), float(truth), (right + missed).sum(axis=-1), audit.heavier)
+        crimes, misses = (right + missed).sum(axis=-1), _logs(missed)
+        return Found(audit.accuracy, limits(audit), float(truth), crimes, misses, audit.heavier)
 
     return found
 
@@ -76,4 +78,9 @@ TARGETS: dict[str, Callable[[Readings, Population], Found]] = {
 def _ratio(missed: Numbers, required: Numbers, read: Readings, truth: float) -> Found:
     share = combined_ratio(required - missed, required, read.strata)
     ends = ratio_limits(share, missed, required, read.strata)
-    return Found(share, ends, truth, np.asarray(required.sum(axis=-1)), heavier(missed, read.strata))
+    return Found(share, ends, truth, required.sum(axis=-1), _logs(missed), heavier(missed, read.strata))
+
+
+def _logs(missed: Numbers) -> Numbers:
+    """How many of the logs read have one missed, (audits,)."""
+    return np.asarray((missed > 0).sum(axis=-1), dtype=np.float64)
