@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating bench-counting bench-linking \
-	validate-r serve clean lock
+	bench-auditing validate-r serve clean lock
 
 setup: $(READY)
 
@@ -41,7 +41,7 @@ docs: $(READY)
 docs-check: $(READY)
 	$(BIN)/python scripts/write_docs.py --check
 
-bench: bench-loading bench-simulating bench-counting bench-linking
+bench: bench-loading bench-simulating bench-counting bench-linking bench-auditing
 
 bench-loading: $(READY)
 	$(BIN)/python benchmarks/loading.py
@@ -54,6 +54,9 @@ bench-counting: $(READY)
 
 bench-linking: $(READY)
 	$(BIN)/python benchmarks/linking.py
+
+bench-auditing: $(READY)
+	$(BIN)/python benchmarks/auditing.py
 
 # The numbers that R gave, computed again by R with its survey package.
 validate-r:

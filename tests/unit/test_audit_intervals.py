@@ -2,12 +2,21 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
 from truecount import TrueCountError
-from truecount.audit import intervals
+from truecount.audit import Estimate, intervals
 from truecount.audit.means import difference_total, post_stratified_mean, stratified_mean
 from truecount.audit.ratios import by_incident, combined_ratio, separate_ratio
-from truecount.audit.recording_accuracy import limits, method, recording_accuracy, unrecorded_a_year
+from truecount.audit.recording_accuracy import (
+    heavier,
+    limits,
+    limits_with_one_more,
+    recording_accuracy,
+    unrecorded_a_year,
+)
 from truecount.audit.strata import Strata
 from truecount.audit.unequal import hajek_mean, hajek_ratio, horvitz_thompson_total
 
@@ -228,12 +237,12 @@ def test_draws_by_size_find_a_total_in_proportion_to_size_without_error():
     assert hajek_mean([5, 5, 5], [0.1, 0.2, 0.4]).value == close(5)
 
 
-def an_audit(missed, over_recorded=0, expected=None, readings=(60, 40), sizes=(6000, 1000), recorded=3600):
+def an_audit(missed, over_recorded=0, readings=(60, 40), sizes=(6000, 1000), recorded=3600):
     of = np.repeat([0, 1], readings)
     u, o = np.zeros(len(of)), np.zeros(len(of))
     u[[0, *range(readings[0], readings[0] + missed - 1)] if missed else []] = 1
     o[1 : 1 + over_recorded] = 1
-    return recording_accuracy(recorded, u, o, Strata(of, np.array(sizes, dtype=float)), expected)
+    return recording_accuracy(recorded, u, o, Strata(of, np.array(sizes, dtype=float)))
 
 
 def test_accuracy_is_recorded_rightly_over_required():
@@ -244,25 +253,69 @@ def test_accuracy_is_recorded_rightly_over_required():
     assert found.required == close(3700)
     low, high = limits(found)
     assert 0 < low < 3400 / 3700 < high < 1
-    assert method(found) == "korn-graubard"
 
 
-def test_with_no_missed_crime_the_limit_is_that_of_the_crimes_read_where_each_stands_for_most():
-    for expected in (None, np.array([0.01, 0.2])):
-        low, high = limits(an_audit(missed=0, expected=expected))
-        assert (low, high) == (close(0.025 ** (1 / 36)), 1)  # 3,600 crimes, each reading standing for 100 logs
+def test_with_no_missed_crime_the_limit_is_that_of_the_crimes_that_as_many_average_readings_stand_for():
+    low, high = limits(an_audit(missed=0))
+    assert (low, high) == (close(0.025 ** (70 / 3600)), 1)  # 3,600 crimes, a reading standing for 70 logs on average
 
 
-def test_smoothing_keeps_a_stratum_without_a_miss_from_looking_certain_and_fades():
-    plain, score = an_audit(missed=9), np.array([0.02, 0.2])
-    smoothed = an_audit(missed=9, expected=score)
-    assert method(smoothed) == "smoothed logit"
-    assert smoothed.accuracy.standard_error == plain.accuracy.standard_error
-    few = an_audit(missed=1, expected=score)
-    assert few.smoothed > few.accuracy.standard_error
-    many = an_audit(missed=9, expected=score, readings=(3000, 400), sizes=(60_000, 10_000), recorded=36_000)
-    assert many.smoothed == close(many.accuracy.standard_error, rel=0.05)
-    assert method(many) == "korn-graubard"
+def test_where_all_readings_stand_for_as_many_logs_the_limits_are_korn_and_graubards():
+    found = an_audit(missed=9, sizes=(6000, 4000))
+    error, freedom = found.accuracy.standard_error, found.accuracy.degrees_of_freedom
+    assert limits(found) == close(np.array(intervals.korn_graubard(found.accuracy.value, error, 100, freedom)))
+
+
+def one_miss_in_the_second_stratum():
+    u = np.zeros(100)
+    u[60] = 1
+    return recording_accuracy(3600, u, 0 * u, Strata(np.repeat([0, 1], (60, 40)), np.array([6000.0, 1000.0])))
+
+
+def test_a_miss_found_where_readings_stand_for_few_logs_leaves_room_for_one_that_stands_for_more():
+    found = one_miss_in_the_second_stratum()
+    assert found.heavier == close(70 / 25)  # on average a reading stands for 70 logs, that with the miss for 25
+    low, high = limits(found)
+    error, freedom = found.accuracy.standard_error, found.accuracy.degrees_of_freedom
+    korn_low, korn_high = intervals.korn_graubard(found.accuracy.value, error, 100, freedom)
+    assert low < korn_low - 0.02
+    assert high == korn_high
+
+
+def test_one_more_miss_is_never_taken_to_be_lighter_than_those_found():
+    strata = Strata(np.repeat([0, 1], (60, 40)), np.array([6000.0, 1000.0]))
+    u = np.zeros((3, 100))
+    u[0, 0] = 1  # stands for 100
+    u[1, 60] = 3  # for 25, but three at once: 75
+    assert heavier(u, strata).tolist() == [1, 1, 1]
+
+
+def test_a_further_miss_of_three_times_the_weight_worked_by_hand():
+    # With t(199) on both sides n* is 200, of which 10 are missed.
+    error = np.sqrt(0.95 * 0.05 / 200)
+    low, _ = limits_with_one_more(Estimate(np.array(0.95), error, 199), 200, 3, 100)
+    r = (10 + 3) / (10 + 9)
+    assert low == close(stats.beta.ppf(0.025, 190 * r, 13 * r))
+
+
+@given(p=st.floats(0.3, 0.9999), readings=st.integers(20, 2000), one=st.floats(1, 50), more=st.floats(1, 3))
+def test_the_low_limit_is_never_above_korn_and_graubards_and_falls_with_the_weight_of_one_more(p, readings, one, more):
+    found = Estimate(np.array(p), np.sqrt(p * (1 - p) / readings), readings - 10)
+    korn_low, korn_high = intervals.korn_graubard(p, found.standard_error, readings, readings - 10)
+    low, high = limits_with_one_more(found, readings, [1, one, more * one], 100)
+    assert low[0] == close(korn_low)
+    assert low[0] >= low[1] - 1e-12
+    assert low[1] >= low[2] - 1e-12
+    assert (high == korn_high).all()
+
+
+def test_limits_at_the_ends_where_all_was_read_and_where_nothing_is_known():
+    ends = Estimate(np.array([0, 1, 0.9]), np.zeros(3), 49)
+    low, high = limits_with_one_more(ends, 50, 2, 10)
+    assert low == close([0, 0.025 ** (1 / 10), 0.9])
+    assert high[1:] == close([1, 0.9])
+    nothing = Estimate(np.array(0.9), np.array(0.05), 0)
+    assert limits_with_one_more(nothing, 5, 2, 10) == (0, 1)
 
 
 def test_over_recording_of_everything_is_no_accuracy_and_not_less():

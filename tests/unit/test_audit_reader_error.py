@@ -92,11 +92,12 @@ def test_strata_read_whole_leave_only_the_second_draw():
     assert (found.first_stage, found.second_stage, found.total.value) == (close(0), close(2), close(3))
 
 
-def test_with_nothing_missed_the_limit_is_that_of_the_crimes_the_rarest_log_read_again_speaks_for():
+def test_with_nothing_missed_the_limit_is_that_of_the_crimes_that_logs_read_again_speak_for_on_average():
     nothing = Decisions(np.zeros(4), 0)
     found = corrected_accuracy(400, nothing, nothing, SOME, FOUR_OF_FORTY)
     assert (found.accuracy.value, found.accuracy.standard_error) == (1, 0)
-    assert corrected_limits(found, SOME, FOUR_OF_FORTY) == (close(0.025 ** (1 / 10)), 1)  # 400 crimes, 10/0.25 logs
+    # 400 crimes; a log read again stands for 10, 20, 40 and 40 logs.
+    assert corrected_limits(found, SOME, FOUR_OF_FORTY) == (close(0.025 ** (27.5 / 400)), 1)
 
 
 def test_nothing_recorded_and_nothing_missed_is_not_a_number_and_everything_missed_is_none():

@@ -8,7 +8,7 @@ from truecount.audit.beliefs import assume
 from truecount.audit.bootstrap import bootstrap_limits, replicate_totals
 from truecount.audit.chances import inclusion_chances, permanent_numbers, places
 from truecount.audit.comparing import Review, compare
-from truecount.audit.designs import DEFAULT, DESIGNS, EVEN, Design, design
+from truecount.audit.designs import DESIGNS, Design, design
 from truecount.audit.drawing import Draw, draw, planned_logs
 from truecount.audit.drawn import Drawn, read_draw, write_draw, write_frame
 from truecount.audit.estimate import Estimate
@@ -23,7 +23,7 @@ from truecount.audit.martingales import alpha_martingale, betting_martingale, p_
 from truecount.audit.means import difference_total, post_stratified_mean, stratified_mean
 from truecount.audit.methods import METHODS
 from truecount.audit.other_ways import Alternative, alternatives
-from truecount.audit.plan import ALL_CRIME, Assumed, Plan, Scope, Score, Wanted, read_plan, write_plan
+from truecount.audit.plan import Assumed, Plan, Scope, Score, Wanted, read_plan, write_plan
 from truecount.audit.proposal import Proposal, expectations, propose
 from truecount.audit.ratios import by_incident, combined_ratio, separate_ratio
 from truecount.audit.reader_error import (
@@ -65,10 +65,7 @@ from truecount.audit.watched_accuracy import (
 )
 
 __all__ = [
-    "ALL_CRIME",
-    "DEFAULT",
     "DESIGNS",
-    "EVEN",
     "METHODS",
     "Accuracy",
     "Agreement",

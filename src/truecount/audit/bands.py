@@ -7,21 +7,21 @@ import numpy as np
 from truecount.audit.estimate import Counts, Numbers
 
 
-def bands(hidden: Numbers, spread: Numbers, apart: Counts, number: int) -> Counts:
+def bands(spread: Numbers, apart: Counts, number: int) -> Counts:
     """The band of each log, (N,), counted from 0 through the groups kept apart and upwards within each.
 
-    `hidden` (N,) orders the logs, `spread` (N,) is the standard deviation of each log's missed crimes. Bands are cut
-    at equal sums of spread, which makes equal readings of each the best allocation; a group has bands by its share of
-    the spread, one at least. `apart` (N,) is the group of each log, counted from 0.
+    `spread` (N,) is the standard deviation of what is to be found in each log, by which logs are put in order. Bands
+    are cut at equal sums of it, which makes equal readings of each the best allocation; a group has bands by its share
+    of the sum, one at least. `apart` (N,) is the group of each log, counted from 0.
     """
-    found = np.zeros(len(hidden), dtype=np.int64)
+    found = np.zeros(len(spread), dtype=np.int64)
     first = 0
     for group in range(int(apart.max()) + 1):
         logs = np.flatnonzero(apart == group)
         if not len(logs):
             continue
         own = max(1, round(number * float(spread[logs].sum() / spread.sum())))
-        ordered = logs[np.argsort(hidden[logs], kind="stable")]
+        ordered = logs[np.argsort(spread[logs], kind="stable")]
         sums = np.cumsum(spread[ordered])
         found[ordered] = first + np.minimum((sums / sums[-1] * own).astype(np.int64), own - 1)
         first += own

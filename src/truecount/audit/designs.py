@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truecount.audit.bands import bands
-from truecount.audit.estimate import Counts
+from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.expected import Expected
 from truecount.audit.frame import Frame
-from truecount.audit.plan import ALL_CRIME, Wanted
+from truecount.audit.plan import ALL_CRIME, TARGETS, Wanted
 from truecount.errors import TrueCountError
 from truecount.reference.kinds import KINDS
 
@@ -62,15 +62,26 @@ def by_opening_code(frame: Frame, expected: Expected, wanted: Wanted) -> Placed:
 
 
 def by_score(frame: Frame, expected: Expected, wanted: Wanted) -> Placed:
-    """Bands of like expectation, with and without a record; by likeliest kind where precision of one is wanted."""
-    spread = np.sqrt(expected.variance(wanted.ignoring_the_score))
+    """Bands of like worth of reading, with and without a record.
+
+    Where several precisions are wanted, each log is worth what it is for all of them together, and logs are kept apart
+    by the precision that they are worth most for; there are so many times as many bands.
+    """
+    targets = tuple(wanted.precision) or (ALL_CRIME,)
+    worth = np.array([_worth(expected, wanted, name) for name in targets])
     apart = _of_tie(frame)
-    if set(wanted.precision) - {ALL_CRIME}:
-        apart = _joined(np.array(KINDS)[expected.kinds.argmax(axis=1)], apart)
+    if len(targets) > 1:
+        apart = _joined(np.array([f"for {name}" for name in targets])[worth.argmax(axis=0)], apart)
     groups, group = np.unique(apart, return_inverse=True)
-    band = bands(expected.hidden, spread, group, wanted.bands)
+    band = bands(np.sqrt((worth**2).sum(axis=0)), group, wanted.bands * len(targets))
     number = band - np.array([band[group == one].min() for one in range(len(groups))])[group] + 1
     return _named(_joined(apart, np.char.mod("band %02d", number)))
+
+
+def _worth(expected: Expected, wanted: Wanted, target: str) -> Numbers:
+    """The readings that each log would have, were this the only precision wanted and all logs could be told apart."""
+    spread = expected.spread(wanted.ignoring_the_score, TARGETS[target])
+    return np.asarray(spread * spread.sum() / wanted.precision.get(target, 1.0) ** 2)
 
 
 DESIGNS = {
@@ -94,7 +105,7 @@ DESIGNS = {
         ),
         Design("opening codes, spread", "the same strata, read where misses are expected", by_opening_code),
         Design("by size", "the likelier a log hides a crime, the likelier it is read", by_tie, drawn="by size"),
-        Design("score bands", "bands of like expectation, read where misses are expected", by_score),
+        Design("score bands", "bands of like worth, read where misses are expected", by_score),
         Design("score bands, hours", "the same bands, read where an hour tells most", by_score, "spread and minutes"),
     )
 }

@@ -149,7 +149,7 @@ def _placed(plan: Plan, chosen: Design, frame: Frame, expected: Expected) -> tup
     of[~frame.late] = placed
     of[frame.late] = [len(names) + late.index(LATE + TIES[int(linked)]) for linked in frame.linked[frame.late]]
     if chosen.drawn == "by size":
-        size[~frame.late] = np.sqrt(expected.variance(plan.wanted.ignoring_the_score))
+        size[~frame.late] = expected.spread(plan.wanted.ignoring_the_score)
     return of, (*names, *late), size
 
 

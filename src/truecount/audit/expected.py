@@ -30,14 +30,26 @@ class Expected:
     """What is expected of each log of a frame.
 
     `hidden` (N,) is the chance that it hides a missed crime and `guessed` (N,) the same from opening code and tie
-    alone; `kinds` (N, 3) the share of each kind among the crimes that it would hide; `required` is the number of crimes
-    that should have been recorded, by kind (3,).
+    alone; `kinds` (N, 3) the share of each kind among the crimes that it would hide. `required` is the number of crimes
+    that should have been recorded and `recorded` that of those that were, by kind (3,).
     """
 
     hidden: Numbers
     guessed: Numbers
     kinds: Numbers
     required: Numbers
+    recorded: Numbers
+
+    def believed(self, kind: int | None = None) -> tuple[float, float]:
+        """The accuracy expected, 0 to 1, and the number of crimes required, of all crime or of one kind."""
+        kinds = slice(None) if kind is None else slice(kind, kind + 1)
+        required = float(self.required[kinds].sum())
+        return float(self.recorded[kinds].sum()) / required, required
+
+    def spread(self, ignoring_the_score: float, kind: int | None = None) -> Numbers:
+        """The standard deviation of each log's part in the accuracy, (N,), by which logs are banded and read."""
+        accuracy, required = self.believed(kind)
+        return np.sqrt(self.variance(ignoring_the_score, kind)) * accuracy / required
 
     def variance(self, ignoring_the_score: float, kind: int | None = None) -> Numbers:
         """The variance of the crimes missed in each log, (N,), of all crime or of one kind, for allocation."""
@@ -74,13 +86,15 @@ def expect(frame: Frame, assumed: Assumed, score: Numbers | None = None, likely:
         told = special.logit(np.clip(score, LEAST, 1 - LEAST))
         beside = special.logit(guessed)
         hidden = _stretched(told + OPENING_CODE * (beside - beside.mean()), hiding)
-    told_cell = cell if likely is None else _cells(likely.astype(np.str_), linked.astype(np.str_))
-    kinds = np.column_stack(
-        [_smoothed(told_cell, frame.recorded[:, k].astype(np.float64), crimes_of=frame) for k in range(3)]
-    )[told_cell]
+    recorded = frame.recorded.sum(axis=0).astype(np.float64)
+    kinds = _kinds(frame, cell)
+    if likely is not None:
+        # What the words tell beside what code and tie do: each as often as it is so of crimes, taken together.
+        kinds = kinds * _kinds(frame, _cells(likely.astype(np.str_), linked.astype(np.str_)))
+        kinds = kinds / np.maximum(recorded, 1)
     kinds = kinds / kinds.sum(axis=1, keepdims=True)
-    required = frame.recorded.sum(axis=0) + MISSED * (hidden[:, None] * kinds).sum(axis=0)
-    return Expected(hidden, guessed, kinds, required)
+    required = recorded + MISSED * (hidden[:, None] * kinds).sum(axis=0)
+    return Expected(hidden, guessed, kinds, required, recorded)
 
 
 def _cells(*columns: np.ndarray) -> Counts:
@@ -96,6 +110,11 @@ def _share(linked: np.ndarray, rate: Numbers, beside: float) -> float:
     """How likely a log with a record hides a crime, beside the rate of those without, so that `beside` of all do."""
     without = rate[~linked].sum()
     return float(beside / (1 - beside) * without / max(int(linked.sum()), 1)) if beside < 1 else MOST
+
+
+def _kinds(frame: Frame, cell: Counts) -> Numbers:
+    """The share of each kind among the records of a cell's logs, for each log, (N, 3)."""
+    return np.column_stack([_smoothed(cell, of_kind.astype(np.float64), frame)[cell] for of_kind in frame.recorded.T])
 
 
 def _smoothed(cell: Counts, values: Numbers, crimes_of: Frame | None = None) -> Numbers:

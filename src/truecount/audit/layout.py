@@ -14,13 +14,11 @@ from truecount.audit.designs import Design
 from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.expected import MISSED, MISSED_SQUARED, Expected
 from truecount.audit.frame import Frame
-from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
+from truecount.audit.plan import ALL_CRIME, TARGETS, Assumed, Wanted
 from truecount.errors import TrueCountError
 from truecount.reference.kinds import KINDS
 
 NORMAL = float(stats.norm.ppf(0.975))
-TARGETS: dict[str, int | None] = {ALL_CRIME: None} | {name: place for place, name in enumerate(KINDS)}
-"""What a precision may be wanted for, and its place among kinds; none for all crime."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +52,12 @@ def lay_out(design: Design, frame: Frame, expected: Expected, wanted: Wanted, as
         )
     of, names = design.strata(frame, expected, wanted)
     logs = np.bincount(of, minlength=len(names))
-    spread = np.sqrt(expected.variance(wanted.ignoring_the_score))
+    spread = expected.spread(wanted.ignoring_the_score)
     by_size = design.drawn == "by size"
     minutes = np.where(frame.linked, assumed.minutes_linked, assumed.minutes_unlinked)
     cost = np.bincount(of, minutes) / logs
     bare = Layout(design, of, names, logs, logs, spread if by_size else np.ones(len(of)), {}, 0.0)
-    shares = _shares(bare, frame, expected, wanted, cost)
+    shares = _shares(bare, expected, wanted, cost)
     foreseen = Foreseen(bare, frame, expected, wanted.second_reading, assumed.overlooked)
 
     def read(number: int) -> Layout:
@@ -77,24 +75,18 @@ def lay_out(design: Design, frame: Frame, expected: Expected, wanted: Wanted, as
     return read(few)
 
 
-def _shares(bare: Layout, frame: Frame, expected: Expected, wanted: Wanted, cost: Numbers) -> Numbers:
+def _shares(bare: Layout, expected: Expected, wanted: Wanted, cost: Numbers) -> Numbers:
     """How readings are shared out over the strata, (H,), in any unit."""
     if bare.design.shared == "logs":
         return proportional(bare.logs, 1000)
     costs = cost if bare.design.shared == "spread and minutes" else None
     targets = list(wanted.precision) or [ALL_CRIME]
-    spreads = np.array([_mean_spread(bare, frame, expected, wanted, TARGETS[name]) for name in targets])
+    each = (expected.spread(wanted.ignoring_the_score, TARGETS[name]) for name in targets)
+    spreads = np.array([np.bincount(bare.of, spread) / bare.logs for spread in each])
     if len(targets) == 1:
         return neyman(bare.logs, spreads[0], 1000, costs)
     variances = np.array([(wanted.precision[name] / 100 / NORMAL) ** 2 for name in targets])
     return several_targets(bare.logs, spreads, variances, costs, wanted.least)
-
-
-def _mean_spread(bare: Layout, frame: Frame, expected: Expected, wanted: Wanted, kind: int | None) -> Numbers:
-    """The mean standard deviation of the residuals of a stratum's logs, (H,)."""
-    accuracy, required = _believed(frame, expected, kind)
-    spread = np.sqrt(expected.variance(wanted.ignoring_the_score, kind)) * accuracy / required
-    return np.asarray(np.bincount(bare.of, spread) / bare.logs)
 
 
 class Foreseen:
@@ -115,7 +107,7 @@ class Foreseen:
         self.means: dict[str, Numbers] = {}
         self.squares: dict[str, Numbers] = {}
         for name, kind in _targets(frame).items():
-            self.accuracy[name], required = _believed(frame, expected, kind)
+            self.accuracy[name], required = expected.believed(kind)
             self.required[name] = required
             mean, square = _residual(frame, self.chances[kind], kind, self.accuracy[name], layout.design.ratio)
             self.means[name], self.squares[name] = mean / required, square / required**2
@@ -151,14 +143,6 @@ class Foreseen:
 def _targets(frame: Frame) -> dict[str, int | None]:
     """All crime, and the kinds of which the frame holds a record, each with its place among kinds."""
     return {name: kind for name, kind in TARGETS.items() if kind is None or frame.recorded[:, kind].any()}
-
-
-def _believed(frame: Frame, expected: Expected, kind: int | None) -> tuple[float, float]:
-    """The accuracy expected, and the number of crimes required."""
-    recorded, required = frame.recorded.sum(axis=0), expected.required
-    if kind is None:
-        return float(recorded.sum() / required.sum()), float(required.sum())
-    return float(recorded[kind] / required[kind]), float(required[kind])
 
 
 def _residual(frame: Frame, chance: Numbers, kind: int | None, accuracy: float, ratio: bool) -> tuple[Numbers, Numbers]:

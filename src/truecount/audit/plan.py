@@ -17,6 +17,8 @@ from truecount.writing import write_all
 
 ALL_CRIME = "all crime"
 """What a precision is wanted for, beside the three kinds."""
+TARGETS: dict[str, int | None] = {ALL_CRIME: None} | {name: place for place, name in enumerate(KINDS)}
+"""What a precision may be wanted for, and its place among kinds; none for all crime."""
 HEADER = (
     "# The plan of an audit. `truecount audit draw` draws by it, and the draw names its hash: change no word after.\n"
 )
@@ -102,7 +104,7 @@ class Wanted(Record):
     readings: Annotated[int, Field(ge=2)] | None = None
     second_reading: Share = 0.125
     bands: Annotated[int, Field(ge=1, le=60)] = 15
-    ignoring_the_score: Share = 0.35
+    ignoring_the_score: Share = 0.3
     least: Annotated[int, Field(ge=2)] = 5
 
     @model_validator(mode="after")

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from truecount.audit.estimate import Counts, Estimate, Numbers, as_numbers, divided
-from truecount.audit.intervals import AT_AN_END, Limits, clopper_pearson, korn_graubard
-from truecount.audit.recording_accuracy import recording_accuracy
+from truecount.audit.intervals import Limits
+from truecount.audit.recording_accuracy import heavier, limits_with_one_more, recording_accuracy
 from truecount.audit.strata import Strata
 from truecount.errors import TrueCountError
 
@@ -95,7 +95,7 @@ class CorrectedAccuracy:
 
     `accuracy` and `single` are between 0 and 1; `missed`, `over_recorded` and `required` are crimes of the population.
     The variance of `accuracy` is `first_stage` (the draw of the logs) and `second_stage` (the draw of those read
-    again). `settled` is the number of logs settled.
+    again). `settled` is the number of logs settled, `heavier` as in `RecordingAccuracy`.
     """
 
     accuracy: Estimate
@@ -106,6 +106,7 @@ class CorrectedAccuracy:
     first_stage: Numbers
     second_stage: Numbers
     settled: Counts
+    heavier: Numbers
 
 
 def rereading_chances(alleged: ArrayLike, weight: ArrayLike, risk: ArrayLike, share: float = 1 / 8) -> Numbers:
@@ -180,21 +181,18 @@ def corrected_accuracy(
         error.first_stage,
         error.second_stage,
         np.asarray(rereading.settled.sum(axis=-1)),
+        heavier(np.where(rereading.settled, *(one.both()[0] for one in (settled, first))), strata),
     )
 
 
 def corrected_limits(found: CorrectedAccuracy, rereading: Rereading, strata: Strata, level: float = 0.95) -> Limits:
-    """The two limits of the corrected accuracy, by Korn and Graubard's method, each between 0 and 1.
+    """The two limits of the corrected accuracy, by `limits_with_one_more`, each between 0 and 1.
 
-    Where no missed crime was settled they are those of Clopper-Pearson for Q/max(w/p) crimes, all of them recorded,
-    Q being the crimes required and w/p how many logs a log read again stands for: very careful.
+    Where no missed crime was settled they are those of Clopper-Pearson for as many crimes, all of them recorded, as
+    were settled if each log stands for the mean of w/p, how many logs a log read again stands for: careful.
     """
-    p, freedom = found.accuracy.value, found.accuracy.degrees_of_freedom
-    low, high = korn_graubard(p, found.accuracy.standard_error, len(strata.of), freedom, level)
-    crimes = found.required / (strata.weights / rereading.chance).max(axis=-1)
-    careful, top = clopper_pearson(crimes, crimes, level)
-    none_missed = p > 1 - AT_AN_END
-    return np.where(none_missed, careful, low), np.where(none_missed, top, high)
+    crimes = found.required / (strata.weights / rereading.chance).mean(axis=-1)
+    return limits_with_one_more(found.accuracy, len(strata.of), found.heavier, crimes, level)
 
 
 def linearised(accuracy: Numbers, required: Numbers, decisions: Decisions) -> Numbers:

@@ -94,4 +94,3 @@ def against(found: Accuracy, other: Path) -> str:
 
 def _differ(before: Decisions, after: Decisions) -> np.ndarray:
     return np.asarray(np.any([one != other for one, other in zip(before.both(), after.both(), strict=True)], axis=0))
-

@@ -225,9 +225,10 @@ class Result:
         total = sample.total(sample.first(count), sample.settled(count))
         value, interval = max(float(total.value), 0.0), None
         if value <= whole and whole > 0:
-            share = Estimate(np.asarray(value / whole), total.standard_error / whole, total.degrees_of_freedom)
-            low, high = limits_of_share(sample, share, whole)
-            interval = _interval(whole * low, whole * high)
+            # Rare as they are, the rest is a share near the whole, for which the limits are made.
+            rest = Estimate(np.asarray(1 - value / whole), total.standard_error / whole, total.degrees_of_freedom)
+            low, high = limits_of_share(sample, rest, whole, sample.settled(count))
+            interval = _interval(whole * (1 - high), whole * (1 - low))
         return self._figure(name, title, methods.TOTAL, value=value, interval=interval)
 
     def _qualities(self) -> tuple[Figure, ...]:

@@ -143,6 +143,7 @@ def estimate(
 ) -> None:
     """Estimate recording accuracy and what else the reviews tell, each figure with its interval and its making."""
     from truecount import audit
+    from truecount.audit.plan import ALL_CRIME
 
     made, beside = audit.read_draw(draw)
     planned = _plan_of(plan, beside)
@@ -150,7 +151,7 @@ def estimate(
     sample = audit.sample_of(made, counted, unfinished=look)
     before = [_earlier(folder) for folder in earlier or ()]
     result = audit.Result(planned, sample, _made_from(plan, draw, reviews, planned, beside))
-    seen = audit.look(planned, sample, {audit.ALL_CRIME: result.overall} | result.kinds, before) if look else None
+    seen = audit.look(planned, sample, {ALL_CRIME: result.overall} | result.kinds, before) if look else None
     said: dict[str, list[str]] = {}
     if result.readers is not None:
         said["Readers"] = list(result.readers.words())

@@ -87,6 +87,7 @@ def command(
     enters what the audit finds: it settles where to read.
     """
     from truecount import audit
+    from truecount.audit.designs import DEFAULT, EVEN
     from truecount.linkage import is_linked
     from truecount.records.store import Store
 
@@ -95,7 +96,7 @@ def command(
     )
     if scores is not None and simulate_scores is not None:
         raise TrueCountError("Scores are read or simulated, not both; leave out --scores or --simulate-scores.")
-    chosen = audit.design(design or (audit.DEFAULT if _looks(looks) == LOOKS[0] else audit.EVEN))
+    chosen = audit.design(design or (DEFAULT if _looks(looks) == LOOKS[0] else EVEN))
     with Store.read(file) as store:
         scope = _scope(store, force, since, until, routes=route, kinds=kind, leave_out=leave_out)
         frame = audit.frame_of(store, scope)
@@ -135,13 +136,14 @@ def _wanted(precision: list[str], **more: Any) -> Wanted:
     from pydantic import ValidationError
 
     from truecount import audit
+    from truecount.audit.plan import ALL_CRIME
     from truecount.document import place_and_fault
 
     points: dict[str, float] = {}
     for one in precision:
         name, _equals, number = one.rpartition("=")
         try:
-            points[name.strip() or audit.ALL_CRIME] = float(number)
+            points[name.strip() or ALL_CRIME] = float(number)
         except ValueError:
             raise TrueCountError(f'--precision "{one}" is neither a number of points nor like violence=2.5.') from None
     try:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from truecount.cli.figures import aligned
 from truecount.cli.load import progress
+from truecount.errors import TrueCountError
 
 if TYPE_CHECKING:
     from truecount.validation import Comparison
@@ -21,16 +25,28 @@ def command(
     every: Annotated[
         bool, typer.Option("--all", help="Show every number, not only the one of each case that lies furthest apart.")
     ] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Simulate audits by the thousand instead, for some ten minutes.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="With --coverage: write every cell to this Markdown file.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
     """Compute again every number that another program or a book gives too, and show ours beside theirs.
 
     The outside numbers and where each comes from: truecount reference show outside_numbers. Exit code 1 where one lies
-    further from ours than its tolerance.
+    further from ours than its tolerance. With --coverage: in how many of simulated audits the interval holds the truth,
+    and how much each design has to read; exit code 1 where an interval holds it too seldom.
     """
     from truecount import validation
 
     tell = progress()
+    if coverage:
+        _coverage(tell, report, as_json=as_json)
+        return
+    if report is not None:
+        raise TrueCountError("--report goes with --coverage: give both.")
     found = validation.validate(tell)
     tell("")
     if as_json:
@@ -39,6 +55,25 @@ def command(
         for line in _words(found, every=every):
             typer.echo(line)
     if not all(one.holds for one in found):
+        sys.stdout.flush()
+        raise typer.Exit(1)
+
+
+def _coverage(tell: Callable[[str], None], report: Path | None, *, as_json: bool) -> None:
+    """Simulate, tell in short, and write the report where it is wanted."""
+    from truecount import validation
+    from truecount.validation.coverage import ENOUGH
+
+    found = validation.simulate(progress=tell)
+    tell("")
+    if report is not None:
+        validation.write_report(report, found)
+    if as_json:
+        typer.echo(json.dumps({"said": [*validation.verdicts(found)], "cells": [asdict(one) for one in found.cells]}))
+    else:
+        for line in (*validation.verdicts(found), "", *aligned(validation.summary(found.cells))):
+            typer.echo(line)
+    if not all(one.covered >= ENOUGH for one in found.cells):
         sys.stdout.flush()
         raise typer.Exit(1)
 

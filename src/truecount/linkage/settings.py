@@ -105,4 +105,3 @@ def read_settings(path: Path | None = None) -> LinkSettings:
     if faults:
         raise TrueCountError(*dict.fromkeys(faults))
     return made
-

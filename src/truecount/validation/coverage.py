@@ -19,7 +19,7 @@ from truecount.audit.layout import lay_out
 from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
 from truecount.audit.result import FEW
 from truecount.audit.simulated_scores import simulated_scores
-from truecount.validation.many_audits import Alike, draw_many
+from truecount.validation.many_audits import draw_many
 from truecount.validation.population import DIALS, SEED, SIZE, Population, population
 from truecount.validation.targets import AS_INSPECTED, TARGETS, Found
 
@@ -145,10 +145,14 @@ def coverage_grid(
     sizes: Sequence[int] = SIZES,
     scores: Sequence[str] = tuple(SCORES),
     designs: Sequence[str] = tuple(DESIGNS),
+    targets: Sequence[str] = tuple(TARGETS),
     processes: int | None = None,
 ) -> list[Cell]:
-    """Every cell of the grid, in order. The same arguments give the same cells, whatever the number of processes."""
-    jobs = [(one, tuple(sizes), audits, seed) for one in settings(levels, scores, designs)]
+    """Every cell of the grid, in order: all of it, or that of some levels, sizes, scores, designs or targets.
+
+    The same seed gives a cell the same audits, whatever is asked for beside it and however many processes there are.
+    """
+    jobs = [(one, tuple(sizes), tuple(targets), audits, seed) for one in settings(levels, scores, designs)]
     told = [f"Auditing at accuracy {one.level}: {one.design}, score {one.score}" for one, *_ in jobs]
     return in_parallel(_cells, jobs, told, progress, processes)
 
@@ -163,21 +167,23 @@ def in_parallel(
     """What the work makes of every job, in the order of the jobs; `told` is what progress says of each."""
     found: list[Done] = []
     number = min(processes or os.cpu_count() or 1, len(jobs))
-    if number == 1:
+    if number <= 1:
         for job, words in zip(jobs, told, strict=True):
             progress(words)
             found += work(job)
         return found
+    # Long runs of neighbouring jobs, so that a process makes few forces.
+    run = -(-len(jobs) // (2 * number))
     with ProcessPoolExecutor(number, mp_context=get_context("forkserver")) as pool:
-        for words, done in zip(told, pool.map(work, jobs), strict=True):
+        for words, done in zip(told, pool.map(work, jobs, chunksize=run), strict=True):
             progress(words)
             found += done
     return found
 
 
-def _cells(job: tuple[Setting, tuple[int, ...], int, int]) -> list[Cell]:
-    setting, sizes, audits, seed = job
-    return list(cells_of(setting, population(setting.level, SIZE, seed), sizes, audits, seed))
+def _cells(job: tuple[Setting, tuple[int, ...], tuple[str, ...], int, int]) -> list[Cell]:
+    setting, sizes, targets, audits, seed = job
+    return list(cells_of(setting, population(setting.level, SIZE, seed), sizes, targets, audits, seed))
 
 
 def assumed_rightly(force: Population) -> Assumed:
@@ -185,27 +191,30 @@ def assumed_rightly(force: Population) -> Assumed:
     return Assumed(accuracy=round(100 * force.accuracy, 1), source="the truth of the simulation")
 
 
-def cells_of(setting: Setting, force: Population, sizes: Sequence[int], audits: int, seed: int) -> Iterator[Cell]:
+def cells_of(
+    setting: Setting, force: Population, sizes: Sequence[int], targets: Sequence[str], audits: int, seed: int
+) -> Iterator[Cell]:
     """The cells of one setting: its audits of each size, and what they say of each target."""
     assumed = assumed_rightly(force)
     if setting.assumed == WRONG:
         assumed = Assumed(accuracy=ASSUMED_WRONGLY[setting.level], source="an inspection of Kent, of another time")
     power, design = SCORES[setting.score], DESIGNS[setting.design]
     score = None if power is None else simulated_scores(force.hides, power, seed)
-    expected, alike = expect(force.frame, assumed, score), Alike.logs(force)
+    expected = expect(force.frame, assumed, score)
     for size in sizes:
         layout = lay_out(design, force.frame, expected, Wanted(readings=size), assumed)
         random = np.random.default_rng([seed, zlib.crc32(repr((setting, size)).encode())])
-        read = draw_many(layout, force, alike, audits, random)
-        for target in _targets(setting):
+        read = draw_many(layout, force, audits, random)
+        for target in _tried(setting, targets):
             yield _cell(setting, target, size, TARGETS[target](read, force))
 
 
-def _targets(setting: Setting) -> tuple[str, ...]:
-    """Of the usual design everything, of others what they are there for."""
+def _tried(setting: Setting, targets: Sequence[str]) -> list[str]:
+    """Of the usual design every target, of others those that they are there for."""
+    tried = tuple(TARGETS) if setting.design == DEFAULT else (ALL_CRIME, AS_INSPECTED)
     if setting.assumed == WRONG or setting.design in BY_SCORE[1:]:
-        return (ALL_CRIME,)
-    return tuple(TARGETS) if setting.design == DEFAULT else (ALL_CRIME, AS_INSPECTED)
+        tried = (ALL_CRIME,)
+    return [one for one in targets if one in tried]
 
 
 def _cell(setting: Setting, target: str, size: int, found: Found) -> Cell:

@@ -15,11 +15,11 @@ from truecount.audit.allocation import variance_of, whole
 from truecount.audit.designs import DEFAULT, DESIGNS
 from truecount.audit.estimate import Counts
 from truecount.audit.expected import Expected, expect
-from truecount.audit.layout import TARGETS as KIND_OF
 from truecount.audit.layout import Layout, lay_out
 from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
+from truecount.audit.plan import TARGETS as KIND_OF
 from truecount.validation.coverage import NORMAL, assumed_rightly, in_parallel
-from truecount.validation.many_audits import Alike, draw_many
+from truecount.validation.many_audits import draw_many
 from truecount.validation.population import SEED, SIZE, Population, population
 from truecount.validation.score_powers import APART, KNOWING, area_under_curve, score_of_power, told_kinds
 from truecount.validation.targets import AS_INSPECTED, TARGETS
@@ -35,6 +35,8 @@ MAY_KNOW = (".80", ".90", ".95")
 AUDITS = 4_000
 EACH = 3
 """Scores of one power, over which the readings needed are averaged."""
+TURNS = 3
+"""How often the readings are mended by what simulated intervals of as many are wide."""
 STARTING = 2_000
 """The readings at which a layout's proportions are taken."""
 THREE = {ALL_CRIME: 1.5, "violence": 2.5, "sexual offences": 4.0}
@@ -48,9 +50,9 @@ THREE_AT_MOST = 1 / 3
 class Need:
     """The readings needed for ±1.5 points, of a score at a level; `score` "none" is the simple random sample.
 
-    All are means over scores of one power, `auc` their true power. `readings` rests on true variances; `simulated` is
-    what the standard deviation of simulated audits of that size asks for, and `half_width` that of their intervals, in
-    points.
+    `readings` rests on true variances and is the mean over scores of one power, `auc` their true power. For the first
+    of them, `simulated` is what the standard deviation of simulated audits asks for, and `by_interval` the readings at
+    which the mean half-width of their intervals is 1.5 points: limits are careful where few missed crimes are found.
     """
 
     level: str
@@ -59,7 +61,7 @@ class Need:
     auc: float
     readings: float
     simulated: float
-    half_width: float
+    by_interval: float
 
 
 @dataclass(frozen=True)
@@ -141,30 +143,35 @@ def _needs(job: tuple[str, int]) -> list[Need]:
     force = population(level, SIZE, seed)
     assumed = assumed_rightly(force)
     bare = expect(force.frame, assumed)
-    readings, simulated, width = _needed(CLASSICAL, force, bare, assumed, seed)
-    found = [Need(level, "none", "", float("nan"), readings, simulated, width)]
+    found = [Need(level, "none", "", float("nan"), *_needed(CLASSICAL, force, [bare], assumed, seed))]
     for name, power in POWERS.items():
         for knows in (APART, KNOWING) if name in MAY_KNOW else (APART,):
             scores = [score_of_power(force, bare.guessed, power, seed + one, knows=knows) for one in range(EACH)]
-            each = [_needed(DEFAULT, force, expect(force.frame, assumed, one), assumed, seed) for one in scores]
             auc = float(np.mean([area_under_curve(one, force.hides) for one in scores]))
-            found.append(Need(level, name, knows, auc, *(float(one) for one in np.mean(each, axis=0))))
+            expected = [expect(force.frame, assumed, one) for one in scores]
+            found.append(Need(level, name, knows, auc, *_needed(DEFAULT, force, expected, assumed, seed)))
     return found
 
 
 def _needed(
-    design: str, force: Population, expected: Expected, assumed: Assumed, seed: int
+    design: str, force: Population, expected: Sequence[Expected], assumed: Assumed, seed: int
 ) -> tuple[float, float, float]:
-    """The readings needed by true variances and by simulated audits, and the half-width of the latter's intervals."""
+    """The readings needed by true variances, by the spread of simulated audits and by their intervals."""
     wanted = Wanted(readings=STARTING)
-    start = lay_out(DESIGNS[design], force.frame, expected, wanted, assumed)
-    needed = fewest(force, start, {ALL_CRIME: POINTS}, wanted.least)
-    layout = lay_out(DESIGNS[design], force.frame, expected, Wanted(readings=needed), assumed)
-    read = draw_many(layout, force, Alike.logs(force), AUDITS, np.random.default_rng([seed, needed]))
-    found = TARGETS[AS_INSPECTED if layout.design.ratio else ALL_CRIME](read, force)
-    low, high = found.limits
-    times = (100 * NORMAL * found.share.value.std() / POINTS) ** 2
-    return float(needed), float(needed * times), 100 * float((high - low).mean()) / 2
+    each = [
+        fewest(force, lay_out(DESIGNS[design], force.frame, one, wanted, assumed), {ALL_CRIME: POINTS}, wanted.least)
+        for one in expected
+    ]
+    simulated, readings = 0.0, float(each[0])
+    for turn in range(TURNS):
+        layout = lay_out(DESIGNS[design], force.frame, expected[0], Wanted(readings=round(readings)), assumed)
+        read = draw_many(layout, force, AUDITS, np.random.default_rng([seed, turn]))
+        found = TARGETS[AS_INSPECTED if layout.design.ratio else ALL_CRIME](read, force)
+        if turn == 0:
+            simulated = readings * float(100 * NORMAL * found.share.value.std() / POINTS) ** 2
+        low, high = found.limits
+        readings *= float(100 * (high - low).mean() / 2 / POINTS) ** 2
+    return float(np.mean(each)), simulated, readings
 
 
 def _three(job: tuple[str, int]) -> list[Three]:

@@ -6,12 +6,13 @@ thousands of audits are a table of small numbers and no loop over them is needed
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from truecount.audit.chances import inclusion_chances
+from truecount.audit.chances import LAST_START, inclusion_chances
 from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.layout import Layout
 from truecount.audit.strata import Strata
@@ -42,12 +43,13 @@ class Alike:
     surplus: Counts
     right: Counts
 
-    @classmethod
-    def logs(cls, population: Population) -> Alike:
-        """Those of a population."""
-        parts = (population.missed, population.surplus, population.right)
-        kinds, of = np.unique(np.hstack(parts), axis=0, return_inverse=True)
-        return cls(np.asarray(of).ravel(), *np.hsplit(kinds, len(parts)))
+
+@functools.cache
+def alike_logs(population: Population) -> Alike:
+    """Which logs of a population are alike."""
+    parts = (population.missed, population.surplus, population.right)
+    kinds, of = np.unique(np.hstack(parts), axis=0, return_inverse=True)
+    return Alike(np.asarray(of).ravel(), *np.hsplit(kinds, len(parts)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +65,9 @@ class Readings:
         return np.asarray(counts.sum(axis=1), dtype=np.float64)[self.kind]
 
 
-def draw_many(
-    layout: Layout, population: Population, alike: Alike, audits: int, random: np.random.Generator
-) -> Readings:
+def draw_many(layout: Layout, population: Population, audits: int, random: np.random.Generator) -> Readings:
     """So many audits of a layout, independent of one another."""
+    alike = alike_logs(population)
     of = np.repeat(np.arange(len(layout.logs)), layout.readings)
     sizes = layout.logs.astype(np.float64)
     if layout.design.drawn == "by size":
@@ -100,7 +101,8 @@ def at_equal_steps(moment: np.ndarray, number: int, start: Numbers) -> Counts:
 
     `moment` (N,) is when each log came in and `start` (audits,), from 0 to 1, where in the first step a draw begins.
     """
-    steps = np.floor((np.arange(number) + start[:, None]) * len(moment) / number).astype(np.int64)
+    first = np.minimum(start, LAST_START)[:, None]
+    steps = np.floor((np.arange(number) + first) * len(moment) / number).astype(np.int64)
     return np.asarray(np.argsort(moment, kind="stable")[steps])
 
 

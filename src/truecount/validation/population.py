@@ -76,6 +76,27 @@ class Population:
         """The share of required crimes that were recorded."""
         return float(self.right.sum() / self.required.sum())
 
+    @property
+    def facts(self) -> Facts:
+        """What is told of it."""
+        kinds = self.right.sum(axis=0) / self.required.sum(axis=0)
+        return Facts(
+            *(self.name, self.accuracy, tuple(float(one) for one in kinds)),
+            *(len(self.frame), int(self.hides.sum()), int(self.required.sum())),
+        )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is told of a force: its true accuracy and that of each kind, shares of 1, and counts of logs and crimes."""
+
+    name: str
+    accuracy: float
+    kinds: tuple[float, ...]
+    logs: int
+    hiding: int
+    required: int
+
 
 @functools.cache
 def population(name: str, size: float = SIZE, seed: int = SEED) -> Population:

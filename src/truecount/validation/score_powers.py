@@ -20,9 +20,9 @@ TOLD_RIGHTLY = 0.88
 def score_of_power(force: Population, guessed: Numbers, power: float, seed: int, *, knows: str) -> Numbers:
     """A score between 0 and 1 for each log, (N,), whose area under the curve is `power`.
 
-    One that knows neither code nor tie is `simulated_scores`. One that knows them adds to the log odds of `guessed`, the
-    guess from both (N,), the log odds of such a score of less power; or, where the guess alone has more power than is
-    asked for, those of values that know nothing and are as bold as takes it down to that.
+    One that knows neither code nor tie is `simulated_scores`. One that knows them adds to the log odds of `guessed`,
+    the guess from both (N,), the log odds of such a score of less power; or, where the guess alone has more power than
+    is asked for, those of values that know nothing and are as bold as takes it down to that.
     """
     if knows == APART:
         return simulated_scores(force.hides, power, seed)
