@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from truecount.audit.bootstrap import bootstrap_limits, replicate_totals
-from truecount.audit.strata import Strata
+from truecount.statistics.bootstrap import bootstrap_limits, replicate_totals
+from truecount.statistics.strata import Strata
 
 TRIES = 3
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truecount.audit.allocation import whole
 from truecount.audit.bands import bands
 from truecount.audit.chances import equal_steps, inclusion_chances, permanent_numbers, places
 from truecount.audit.turns import by_lot, in_step
+from truecount.statistics.allocation import whole
 
 few = settings(max_examples=60, deadline=None)
 

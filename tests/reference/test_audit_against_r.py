@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from truecount import reference
-from truecount.audit import intervals
-from truecount.audit.means import stratified_mean
-from truecount.audit.ratios import by_incident, combined_ratio, separate_ratio
-from truecount.audit.strata import Strata
+from truecount.statistics import intervals
+from truecount.statistics.means import stratified_mean
+from truecount.statistics.ratios import by_incident, combined_ratio, separate_ratio
+from truecount.statistics.strata import Strata
 from truecount.validation import CASES, validate
 from truecount.validation.designs import DESIGNS, right_and_wrong
 from truecount.validation.watched import verdicts

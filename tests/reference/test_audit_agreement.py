@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from truecount.audit.agreement import agreement_of_table
+from truecount.statistics.agreement import agreement_of_table
 
 close = pytest.approx
 

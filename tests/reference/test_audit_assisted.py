@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from truecount.audit import intervals
-from truecount.audit.assisted import tuned_difference_total, tuned_share
-from truecount.audit.means import difference_total
-from truecount.audit.strata import Strata
+from truecount.statistics import intervals
+from truecount.statistics.assisted import tuned_difference_total, tuned_share
+from truecount.statistics.means import difference_total
+from truecount.statistics.strata import Strata
 
 
 def test_the_tuned_prediction_powered_mean_is_the_tuned_difference_estimate(shared):

@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from truecount.audit import martingales, sequences
-from truecount.audit.martingales import alpha_martingale, betting_martingale, p_values, remaining_mean, shrunk_mean
+from truecount.statistics import martingales, sequences
+from truecount.statistics.martingales import alpha_martingale, betting_martingale, p_values, remaining_mean, shrunk_mean
 
 SIZE = {"wor": 1200, "wr": None}
 FROM_SHANGRLA = {

@@ -6,8 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from truecount.audit.intervals import hypergeometric
-from truecount.audit.sizes import binomial_size, hypergeometric_size, poisson_size, upper_limit
+from truecount.statistics.intervals import hypergeometric
+from truecount.statistics.sizes import binomial_size, hypergeometric_size, poisson_size, upper_limit
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from tests.frames import frame, proposal
 from truecount.audit.chances import inclusion_chances
 from truecount.audit.designs import DESIGNS
 from truecount.audit.drawing import draw, names_of
-from truecount.audit.intervals import korn_graubard
 from truecount.audit.proposal import expectations
+from truecount.statistics.intervals import korn_graubard
 
 pytestmark = pytest.mark.slow
 

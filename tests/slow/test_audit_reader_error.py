@@ -19,7 +19,7 @@ from truecount.audit.reader_error import (
     corrected_limits,
     rereading_chances,
 )
-from truecount.audit.strata import Strata
+from truecount.statistics.strata import Strata
 
 pytestmark = pytest.mark.slow
 

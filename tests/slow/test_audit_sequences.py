@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from truecount.audit.intervals import korn_graubard
 from truecount.audit.recording_accuracy import recording_accuracy
-from truecount.audit.strata import Strata
 from truecount.audit.watched_accuracy import WatchedReadings, accuracy_sequence, evidence_against, stratum_chances
+from truecount.statistics.intervals import korn_graubard
+from truecount.statistics.strata import Strata
 
 pytestmark = pytest.mark.slow
 AUDITS, AT_A_TIME, READ, MOST = 2_000, 100, 2_000, 3

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truecount import TrueCountError
-from truecount.audit.agreement import agreement_of_readings, agreement_of_table
-from truecount.audit.intervals import clopper_pearson
+from truecount.statistics.agreement import agreement_of_readings, agreement_of_table
+from truecount.statistics.intervals import clopper_pearson
 
 close = pytest.approx
 MEASURES = ("observed", "kappa", "ac1")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import optimize
 
 from truecount import TrueCountError
-from truecount.audit.allocation import neyman, proportional, readings_for, several_targets, variance_of, whole
+from truecount.statistics.allocation import neyman, proportional, readings_for, several_targets, variance_of, whole
 
 close = pytest.approx
 SIZES, SPREAD, COSTS = np.array([12_000.0, 3500, 900]), np.array([0.2, 0.3, 0.5]), np.array([9.0, 25, 25])

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truecount import TrueCountError
-from truecount.audit.assisted import regression_total, tuned_difference_total, tuned_share
-from truecount.audit.means import difference_total, post_stratified_mean
-from truecount.audit.strata import Strata, members
+from truecount.statistics.assisted import regression_total, tuned_difference_total, tuned_share
+from truecount.statistics.means import difference_total, post_stratified_mean
+from truecount.statistics.strata import Strata, members
 
 close = pytest.approx
 Y, M = np.array([1.0, 2, 3, 5, 7]), np.array([1.0, 1, 4, 2, 6])

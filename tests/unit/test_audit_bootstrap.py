@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from truecount.audit import bootstrap
-from truecount.audit.bootstrap import bootstrap_limits, replicate_totals
-from truecount.audit.means import stratified_mean
-from truecount.audit.ratios import combined_ratio
 from truecount.audit.recording_accuracy import recording_accuracy
-from truecount.audit.strata import Strata
+from truecount.statistics import bootstrap
+from truecount.statistics.bootstrap import bootstrap_limits, replicate_totals
+from truecount.statistics.means import stratified_mean
+from truecount.statistics.ratios import combined_ratio
+from truecount.statistics.strata import Strata
 
 close = pytest.approx
 

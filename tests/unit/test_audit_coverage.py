@@ -12,10 +12,10 @@ from truecount.audit.designs import DESIGNS
 from truecount.audit.expected import expect
 from truecount.audit.layout import lay_out
 from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
-from truecount.audit.ratios import combined_ratio
 from truecount.audit.recording_accuracy import limits, ratio_limits, recording_accuracy
-from truecount.audit.strata import Strata
-from truecount.audit.unequal import UnequalStrata
+from truecount.statistics.ratios import combined_ratio
+from truecount.statistics.strata import Strata
+from truecount.statistics.unequal import UnequalStrata
 from truecount.validation.coverage import LEVELS, REASONS, RIGHT, WRONG, Setting, cells_of, coverage_grid, settings
 from truecount.validation.coverage_report import Results, report, summary, verdicts
 from truecount.validation.efficiency import Need, Three, fewest, half_width, true_variance

@@ -35,7 +35,7 @@ from tests.audited import (
     result,
     review,
 )
-from truecount import audit
+from truecount import audit, statistics
 from truecount.audit import counts
 from truecount.audit.methods import METHODS
 from truecount.audit.readings import audited_classes
@@ -229,7 +229,7 @@ def test_totals_have_the_standard_error_of_their_own_values():
     total = sample.total(sample.first(count), sample.settled(count))
     assert float(total.standard_error) == pytest.approx(sqrt(variance(200, [0, 0, 1, 2])))
     share, error = 150 / 270, float(total.standard_error) / 270
-    low, high = audit.korn_graubard(share, error, 8, 6)
+    low, high = statistics.korn_graubard(share, error, 8, 6)
     told = figures(result(TWO, READ_TWO))["missed.nothing"]
     assert interval(told) == pytest.approx((270 * float(low), 270 * float(high)))
 
@@ -296,7 +296,7 @@ def test_logs_drawn_with_chances_of_their_own_weigh_by_them():
 
 def test_chances_that_are_alike_give_what_strata_give():
     sample = audit.sample_of(TWO, READ_TWO)
-    alike = audit.UnequalStrata(sample.strata.of, sample.strata.sizes, np.array([0.04] * 4 + [0.02] * 4))
+    alike = statistics.UnequalStrata(sample.strata.of, sample.strata.sizes, np.array([0.04] * 4 + [0.02] * 4))
     values = sample.first(counts.missed)
     assert float(alike.total(values)) == pytest.approx(float(sample.strata.total(values)))
     assert float(alike.variance(values)) == pytest.approx(float(sample.strata.variance(values)))

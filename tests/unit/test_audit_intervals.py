@@ -7,9 +7,6 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from truecount import TrueCountError
-from truecount.audit import Estimate, intervals
-from truecount.audit.means import difference_total, post_stratified_mean, stratified_mean
-from truecount.audit.ratios import by_incident, combined_ratio, separate_ratio
 from truecount.audit.recording_accuracy import (
     heavier,
     limits,
@@ -17,8 +14,11 @@ from truecount.audit.recording_accuracy import (
     recording_accuracy,
     unrecorded_a_year,
 )
-from truecount.audit.strata import Strata
-from truecount.audit.unequal import hajek_mean, hajek_ratio, horvitz_thompson_total
+from truecount.statistics import Estimate, intervals
+from truecount.statistics.means import difference_total, post_stratified_mean, stratified_mean
+from truecount.statistics.ratios import by_incident, combined_ratio, separate_ratio
+from truecount.statistics.strata import Strata
+from truecount.statistics.unequal import hajek_mean, hajek_ratio, horvitz_thompson_total
 
 close = pytest.approx
 

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truecount import TrueCountError
-from truecount.audit.intervals import wilson
 from truecount.audit.reader_error import (
     Decisions,
     Rereading,
@@ -20,7 +19,8 @@ from truecount.audit.reader_error import (
 )
 from truecount.audit.reaudit import Difference, drift, independent_difference, paired_difference, verdict
 from truecount.audit.recording_accuracy import limits, recording_accuracy
-from truecount.audit.strata import Strata
+from truecount.statistics.intervals import wilson
+from truecount.statistics.strata import Strata
 
 close = pytest.approx
 FOUR_OF_FORTY = Strata(np.zeros(4, dtype=int), np.array([40.0]))

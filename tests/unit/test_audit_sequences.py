@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from truecount import TrueCountError
-from truecount.audit import sequences
-from truecount.audit.martingales import alpha_martingale, betting_martingale, p_values, remaining_mean, shrunk_mean
 from truecount.audit.watched_accuracy import WatchedReadings, accuracy_sequence, evidence_against, stratum_chances
+from truecount.statistics import sequences
+from truecount.statistics.martingales import alpha_martingale, betting_martingale, p_values, remaining_mean, shrunk_mean
 
 close = pytest.approx
 zeros_and_ones = some.lists(some.sampled_from([0.0, 0.3, 1.0]), min_size=1, max_size=40).map(np.array)

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from truecount import TrueCountError
-from truecount.audit.sizes import (
+from truecount.statistics.sizes import (
     binomial_size,
     classical_half_width,
     classical_logs,

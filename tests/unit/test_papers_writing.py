@@ -49,7 +49,7 @@ def test_a_disk_that_fails_leaves_nothing_half_written(tmp_path, monkeypatch):
             raise OSError(28, "No space left on device")
         return real(*args, **rest)
 
-    monkeypatch.setattr(writing.os, "fdopen", fail_second)
+    monkeypatch.setattr(os, "fdopen", fail_second)
     other = Paper("nowhere", "Elsewhere", "Title", "9.9", (), (SECTION,))
     with pytest.raises(TrueCountError, match="cannot be written there \\(no space left on device\\)"):
         writing.write(other, tmp_path)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from truecount.audit import counts
-from truecount.audit.estimate import Estimate, Numbers, divided
-from truecount.audit.intervals import AT_AN_END, clopper_pearson, korn_graubard
 from truecount.audit.reader_error import CorrectedAccuracy, Decisions, corrected_accuracy, corrected_limits
 from truecount.audit.recording_accuracy import (
     RecordingAccuracy,
@@ -18,6 +16,8 @@ from truecount.audit.recording_accuracy import (
     recording_accuracy,
 )
 from truecount.audit.sample import Count, Sample
+from truecount.statistics.estimate import Estimate, Numbers, divided
+from truecount.statistics.intervals import AT_AN_END, clopper_pearson, korn_graubard
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from truecount.audit.estimate import Counts, Numbers
+from truecount.statistics.estimate import Counts, Numbers
 
 
 def bands(spread: Numbers, apart: Counts, number: int) -> Counts:

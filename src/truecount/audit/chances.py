@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from truecount.audit.estimate import Counts, Numbers
+from truecount.statistics.estimate import Counts, Numbers
 
 BYTES, SPAN = 8, float(2**64)
 LAST_START = 1 - 1e-9

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truecount.audit.bands import bands
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.expected import Expected
 from truecount.audit.frame import Frame
 from truecount.audit.plan import ALL_CRIME, TARGETS, Wanted
 from truecount.errors import TrueCountError
 from truecount.reference.kinds import KINDS
+from truecount.statistics.estimate import Counts, Numbers
 
 TIES = ("without a record", "with a record")
 SELDOM = 0.1

@@ -8,10 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from truecount.audit.allocation import whole
 from truecount.audit.chances import equal_steps, inclusion_chances, permanent_numbers, places
 from truecount.audit.designs import TIES, Design, design, may_be_lengthened
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.expected import Expected
 from truecount.audit.frame import Frame
 from truecount.audit.plan import Plan
@@ -19,6 +17,8 @@ from truecount.audit.reader_error import rereading_chances
 from truecount.audit.turns import AT_ANY_TIME, by_lot, in_step
 from truecount.errors import TrueCountError
 from truecount.reference.kinds import KINDS
+from truecount.statistics.allocation import whole
+from truecount.statistics.estimate import Counts, Numbers
 
 READING, RESERVE = "reading", "reserve"
 AGAIN, LATE = "again", "late, "

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.frame import Frame
 from truecount.audit.plan import Assumed
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Counts, Numbers
 
 PRIOR_LOGS = 20.0
 """The share of logs with a crime, among logs of one code, is smoothed by so many logs of the whole frame. Ours."""
@@ -90,7 +90,7 @@ def expect(frame: Frame, assumed: Assumed, score: Numbers | None = None, likely:
     kinds = _kinds(frame, cell)
     if likely is not None:
         # What the words tell beside what code and tie do: each as often as it is so of crimes, taken together.
-        kinds = kinds * _kinds(frame, _cells(likely.astype(np.str_), linked.astype(np.str_)))
+        kinds = kinds * _kinds(frame, _cells(likely.astype(np.str_)))
         kinds = kinds / np.maximum(recorded, 1)
     kinds = kinds / kinds.sum(axis=1, keepdims=True)
     required = recorded + MISSED * (hidden[:, None] * kinds).sum(axis=0)

@@ -12,7 +12,7 @@ from truecount.audit.grades import band, drew
 from truecount.audit.plan import Plan
 from truecount.audit.result import Result
 from truecount.audit.sample import Sample
-from truecount.audit.sizes import classical_logs
+from truecount.statistics.sizes import classical_logs
 
 HUNDRED = 100
 

@@ -14,13 +14,13 @@ from ibis import _
 from numpy.typing import NDArray
 
 from truecount import reference
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.plan import Scope
 from truecount.errors import TrueCountError
 from truecount.linkage import ties
 from truecount.records.backends import Backend, backend_of, number
 from truecount.records.store import Store
 from truecount.reference.kinds import KINDS, OTHER, kind_of_group
+from truecount.statistics.estimate import Counts, Numbers
 
 ROOM = "audit"
 NO_CODE = "none"

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import stats
 
-from truecount.audit import intervals
-from truecount.audit.allocation import neyman, proportional, several_targets, whole
 from truecount.audit.chances import inclusion_chances
 from truecount.audit.designs import Design
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.expected import MISSED, MISSED_SQUARED, Expected
 from truecount.audit.frame import Frame
 from truecount.audit.plan import ALL_CRIME, TARGETS, Assumed, Wanted
 from truecount.errors import TrueCountError
 from truecount.reference.kinds import KINDS
+from truecount.statistics import intervals
+from truecount.statistics.allocation import neyman, proportional, several_targets, whole
+from truecount.statistics.estimate import Counts, Numbers
 
 NORMAL = float(stats.norm.ppf(0.975))
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from truecount.audit import counts
 from truecount.audit.accuracy import Accuracy, all_crime, ratio_of
-from truecount.audit.assisted import tuned_difference_total
-from truecount.audit.bootstrap import bootstrap_limits, replicate_totals
-from truecount.audit.estimate import Numbers
-from truecount.audit.intervals import Limits, korn_graubard, logit, student, wilson
 from truecount.audit.reader_error import Decisions, linearised
 from truecount.audit.sample import Sample
+from truecount.statistics.assisted import tuned_difference_total
+from truecount.statistics.bootstrap import bootstrap_limits, replicate_totals
+from truecount.statistics.estimate import Numbers
+from truecount.statistics.intervals import Limits, korn_graubard, logit, student, wilson
 
 REPLICATES = 10_000
 SEED = 1

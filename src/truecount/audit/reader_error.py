@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from truecount.audit.estimate import Counts, Estimate, Numbers, as_numbers, divided
-from truecount.audit.intervals import Limits
 from truecount.audit.recording_accuracy import heavier, limits_with_one_more, recording_accuracy
-from truecount.audit.strata import Strata
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Counts, Estimate, Numbers, as_numbers, divided
+from truecount.statistics.intervals import Limits
+from truecount.statistics.strata import Strata
 
 WHAT_IF = (
     "Only as a what-if: the rate there would be if readers found this share of the logs with a missed crime and passed "

@@ -11,12 +11,12 @@ import numpy as np
 
 from truecount.audit import counts
 from truecount.audit.accuracy import Accuracy
-from truecount.audit.agreement import Agreement, agreement_of_readings
 from truecount.audit.reader_error import Decisions
 from truecount.audit.readings import SECOND, SETTLED
 from truecount.audit.reaudit import Difference, independent_difference, paired_difference, verdict
 from truecount.audit.sample import Sample, chance_of_second
 from truecount.errors import TrueCountError
+from truecount.statistics.agreement import Agreement, agreement_of_readings
 
 
 @dataclass(frozen=True, eq=False)

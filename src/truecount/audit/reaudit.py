@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Numbers, as_numbers
-from truecount.audit.intervals import Limits, student
 from truecount.audit.reader_error import Decisions, Rereading, corrected_accuracy, corrected_total, linearised
 from truecount.audit.recording_accuracy import recording_accuracy
-from truecount.audit.strata import Strata
+from truecount.statistics.estimate import Numbers, as_numbers
+from truecount.statistics.intervals import Limits, student
+from truecount.statistics.strata import Strata
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from truecount.audit.estimate import Estimate, Numbers, as_numbers, divided
-from truecount.audit.intervals import AT_AN_END, Limits, clopper_pearson, korn_graubard
-from truecount.audit.strata import Strata
+from truecount.statistics.estimate import Estimate, Numbers, as_numbers, divided
+from truecount.statistics.intervals import AT_AN_END, Limits, clopper_pearson, korn_graubard
+from truecount.statistics.strata import Strata
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,8 +20,6 @@ from truecount.audit.accuracy import (
     ratio_of,
 )
 from truecount.audit.designs import design, may_be_lengthened
-from truecount.audit.estimate import Estimate
-from truecount.audit.intervals import clopper_pearson
 from truecount.audit.looks import Look
 from truecount.audit.plan import Plan
 from truecount.audit.readers import readers_of
@@ -29,6 +27,8 @@ from truecount.audit.recording_accuracy import unrecorded_a_year
 from truecount.audit.sample import Count, Sample
 from truecount.figure import Figure, Interval, Method, Provenance
 from truecount.reference.kinds import KINDS
+from truecount.statistics.estimate import Estimate
+from truecount.statistics.intervals import clopper_pearson
 
 FEW = 100
 """Of fewer crimes or records than this, what was read is counted and no share is estimated. Ours; the inspectorate

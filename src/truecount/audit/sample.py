@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from truecount.audit.comparing import Review
 from truecount.audit.drawing import READING, Draw
-from truecount.audit.estimate import Estimate, Numbers
 from truecount.audit.reader_error import Decisions, Rereading, corrected_total
 from truecount.audit.readings import FIRST, SECOND, SETTLED, UNREADABLE
-from truecount.audit.strata import Strata
-from truecount.audit.unequal import UnequalStrata
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Estimate, Numbers
+from truecount.statistics.strata import Strata
+from truecount.statistics.unequal import UnequalStrata
 
 Count = Callable[[Review], float]
 """What one review adds to a count."""

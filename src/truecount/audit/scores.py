@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from truecount.audit.drawing import names_of
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.frame import Frame
 from truecount.audit.plan import Plan, Score
 from truecount.audit.simulated_readers import true_crimes
@@ -20,6 +19,7 @@ from truecount.figure import digest
 from truecount.records.store import Store
 from truecount.reference.kinds import KINDS
 from truecount.simulation import is_simulated
+from truecount.statistics.estimate import Counts, Numbers
 
 
 @dataclass(frozen=True, eq=False)

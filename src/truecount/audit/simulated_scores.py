@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from truecount.audit.estimate import Numbers
+from truecount.statistics.estimate import Numbers
 
 
 def simulated_scores(hides: NDArray[np.bool_], auc: float, seed: int) -> Numbers:

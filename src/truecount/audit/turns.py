@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from truecount.audit.chances import permanent_numbers
-from truecount.audit.estimate import Counts
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Counts
 
 AT_ANY_TIME = "at any time"
 TURN = "turn"

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Counts, Numbers
-from truecount.audit.intervals import Limits
-from truecount.audit.martingales import ROUNDING
-from truecount.audit.sequences import before, intersected, inverted
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Counts, Numbers
+from truecount.statistics.intervals import Limits
+from truecount.statistics.martingales import ROUNDING
+from truecount.statistics.sequences import before, intersected, inverted
 
 PLANNED = 1_600
 """The number of readings that bets are sized for; half of the stake is bet as for a quarter of it."""

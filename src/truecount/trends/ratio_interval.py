@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-Z = 1.959963984540054
-"""The 97.5 per cent point of the normal distribution."""
+from truecount import statistics
+
 PUBLISHED_Z = 1.96
-"""The same, as the inspectorate's rounded half-widths are turned into sample sizes."""
+"""The 97.5 per cent point of the normal distribution, as the inspectorate's rounded half-widths are turned into sample
+sizes."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,8 @@ def effective_sample(proportion: float, half_width: float) -> float:
 
 def wilson(proportion: float, sample: float) -> Estimate:
     """A proportion with Wilson's score interval at 95 per cent, which stays inside 0 to 1."""
-    middle = (proportion + Z**2 / (2 * sample)) / (1 + Z**2 / sample)
-    spread = proportion * (1 - proportion) / sample + Z**2 / (4 * sample**2)
-    half = Z * math.sqrt(spread) / (1 + Z**2 / sample)
-    return Estimate(proportion, min(proportion, middle - half), max(proportion, min(middle + half, 1.0)))
+    low, high = (float(end) for end in statistics.wilson(proportion * sample, sample))
+    return Estimate(proportion, min(proportion, low), max(proportion, high))
 
 
 def symmetric(proportion: float, half_width: float) -> Estimate:

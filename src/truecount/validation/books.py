@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from truecount.audit import Estimate, horvitz_thompson_total, stratified_mean, student
+from truecount.statistics import Estimate, horvitz_thompson_total, stratified_mean, student
 from truecount.validation.case import case, low_and_high
 from truecount.validation.designs import intervals_of_a_share, right_and_wrong
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from truecount.audit.intervals import Limits
+from truecount.statistics.intervals import Limits
 
 Compute = Callable[[], Mapping[str, float]]
 CASES: dict[str, Case] = {}

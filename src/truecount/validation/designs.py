@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 
 from truecount import reference
-from truecount.audit import Estimate, Strata, combined_ratio, korn_graubard, logit, stratified_mean, student
-from truecount.audit.estimate import Numbers
+from truecount.statistics import Estimate, Strata, combined_ratio, korn_graubard, logit, stratified_mean, student
+from truecount.statistics.estimate import Numbers
 from truecount.validation.case import case, low_and_high
 
 Design = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]

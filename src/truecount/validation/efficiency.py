@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from truecount.audit.allocation import variance_of, whole
 from truecount.audit.designs import DEFAULT, DESIGNS
-from truecount.audit.estimate import Counts
 from truecount.audit.expected import Expected, expect
 from truecount.audit.layout import Layout, lay_out
 from truecount.audit.plan import ALL_CRIME, Assumed, Wanted
 from truecount.audit.plan import TARGETS as KIND_OF
+from truecount.statistics.allocation import variance_of, whole
+from truecount.statistics.estimate import Counts
 from truecount.validation.coverage import NORMAL, assumed_rightly, in_parallel
 from truecount.validation.many_audits import draw_many
 from truecount.validation.population import SEED, SIZE, Population, population

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from truecount.audit import (
+from truecount.statistics import (
     Estimate,
     Strata,
     hajek_mean,
@@ -13,8 +13,8 @@ from truecount.audit import (
     post_stratified_mean,
     separate_ratio,
 )
-from truecount.audit.assisted import regression_total
-from truecount.audit.estimate import Numbers
+from truecount.statistics.assisted import regression_total
+from truecount.statistics.estimate import Numbers
 from truecount.validation.case import case
 
 READ, LOGS = (80, 40), (2_000, 500)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from truecount.audit.chances import LAST_START, inclusion_chances
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.layout import Layout
-from truecount.audit.strata import Strata
-from truecount.audit.unequal import UnequalStrata
+from truecount.statistics.estimate import Counts, Numbers
+from truecount.statistics.strata import Strata
+from truecount.statistics.unequal import UnequalStrata
 from truecount.validation.population import Population
 
 BEYOND = 7.0

@@ -14,7 +14,6 @@ import pyarrow as pa
 
 import truecount
 from truecount import reference, simulation
-from truecount.audit.estimate import Counts
 from truecount.audit.frame import Frame, frame_of
 from truecount.audit.plan import Scope
 from truecount.figure import Period
@@ -22,6 +21,7 @@ from truecount.records.schema import LINK_RUNS
 from truecount.records.store import Store, run
 from truecount.reference.kinds import KINDS
 from truecount.simulation.calibration import ROUTES
+from truecount.statistics.estimate import Counts
 
 FORCE, YEAR, SIZE, SEED = "kent", 2016, 0.25, 1
 """A quarter of Kent's logs, some 100,000, in the year before its improvement programme."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from truecount.audit import Strata, difference_total, student
-from truecount.audit.assisted import tuned_share
-from truecount.audit.estimate import Numbers
-from truecount.audit.intervals import Limits
+from truecount.statistics import Strata, difference_total, student
+from truecount.statistics.assisted import tuned_share
+from truecount.statistics.estimate import Numbers
+from truecount.statistics.intervals import Limits
 from truecount.validation.case import case, low_and_high
 
 READ, OTHERS = 300, 20_000

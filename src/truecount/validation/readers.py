@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truecount.audit.agreement import agreement_of_table
+from truecount.statistics.agreement import agreement_of_table
 from truecount.validation.case import case
 
 

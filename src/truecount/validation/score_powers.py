@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import optimize, special, stats
 
-from truecount.audit.estimate import Counts, Numbers
 from truecount.audit.simulated_scores import simulated_scores
 from truecount.reference.kinds import KINDS
+from truecount.statistics.estimate import Counts, Numbers
 from truecount.validation.population import Population
 
 APART, KNOWING = "knows neither opening code nor tie", "knows opening code and tie"

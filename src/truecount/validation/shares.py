@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from truecount.audit import clopper_pearson, hypergeometric, wilson
+from truecount.statistics import clopper_pearson, hypergeometric, wilson
 from truecount.validation.case import case, low_and_high
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
-from truecount.audit.sizes import binomial_size, hypergeometric_size, poisson_size, upper_limit
+from truecount.statistics.sizes import binomial_size, hypergeometric_size, poisson_size, upper_limit
 from truecount.validation.case import case
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from truecount.audit.estimate import Counts, Estimate, Numbers
-from truecount.audit.intervals import Limits
 from truecount.audit.plan import ALL_CRIME
-from truecount.audit.ratios import combined_ratio
 from truecount.audit.recording_accuracy import heavier, limits, ratio_limits, recording_accuracy
 from truecount.reference.kinds import KINDS
+from truecount.statistics.estimate import Counts, Estimate, Numbers
+from truecount.statistics.intervals import Limits
+from truecount.statistics.ratios import combined_ratio
 from truecount.validation.many_audits import Readings
 from truecount.validation.population import Population
 

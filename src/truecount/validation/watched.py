@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from truecount.audit.estimate import Numbers
-from truecount.audit.intervals import Limits
-from truecount.audit.martingales import alpha_martingale, betting_martingale, p_values, remaining_mean, shrunk_mean
-from truecount.audit.sequences import (
+from truecount.statistics.estimate import Numbers
+from truecount.statistics.intervals import Limits
+from truecount.statistics.martingales import alpha_martingale, betting_martingale, p_values, remaining_mean, shrunk_mean
+from truecount.statistics.sequences import (
     STAKE,
     hedged_martingale,
     intersected,

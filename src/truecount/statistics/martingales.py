@@ -12,8 +12,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Numbers
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Numbers
 
 ROUNDING = 1e-12
 """A sum nearer than this share of the largest that is possible is the same: the rest is the rounding of sums."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Estimate, Numbers, divided
-from truecount.audit.strata import Strata
+from truecount.statistics.estimate import Estimate, Numbers, divided
+from truecount.statistics.strata import Strata
 
 
 @dataclass(frozen=True, eq=False)

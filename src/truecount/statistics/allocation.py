@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Counts, Numbers, as_numbers
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Counts, Numbers, as_numbers
 
 LEAST = 5
 """The fewest readings of a stratum: its own spread cannot be told from fewer with any use. Ours, not published."""

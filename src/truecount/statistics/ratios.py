@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Estimate, Numbers, divided
-from truecount.audit.strata import Strata
+from truecount.statistics.estimate import Estimate, Numbers, divided
+from truecount.statistics.strata import Strata
 
 
 def by_incident(incident: ArrayLike, values: ArrayLike) -> Numbers:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special, stats
 
-from truecount.audit.estimate import Counts, Numbers, as_numbers
+from truecount.statistics.estimate import Counts, Numbers, as_numbers
 
 Limits = tuple[Numbers, Numbers]
 

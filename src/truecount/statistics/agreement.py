@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from truecount.audit.estimate import Numbers, divided
-from truecount.audit.intervals import korn_graubard, student
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Numbers, divided
+from truecount.statistics.intervals import korn_graubard, student
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Counts, Numbers
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Counts, Numbers
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Numbers
-from truecount.audit.intervals import Limits
-from truecount.audit.martingales import betting_martingale, remaining_mean
+from truecount.statistics.estimate import Numbers
+from truecount.statistics.intervals import Limits
+from truecount.statistics.martingales import betting_martingale, remaining_mean
 
 Evidence = Callable[[Numbers], Numbers]
 """The martingales (candidates, ..., n) against candidates that come as (candidates, 1, ..., 1)."""

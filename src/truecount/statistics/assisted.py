@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Estimate, Numbers
-from truecount.audit.means import difference_total
-from truecount.audit.strata import Strata
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Estimate, Numbers
+from truecount.statistics.means import difference_total
+from truecount.statistics.strata import Strata
 
 ROUNDING = 1e-12
 """A spread smaller than this beside the numbers themselves is the rounding of sums."""

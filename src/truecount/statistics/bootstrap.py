@@ -13,9 +13,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Counts, Numbers
-from truecount.audit.intervals import Limits
-from truecount.audit.strata import Strata
+from truecount.statistics.estimate import Counts, Numbers
+from truecount.statistics.intervals import Limits
+from truecount.statistics.strata import Strata
 
 AT_ONCE = 30_000
 """About how many draws are made at a time: so few stay in a processor's cache, and more take twice as long."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from truecount.audit.estimate import Counts, Estimate, Numbers
-from truecount.audit.strata import Strata, members
+from truecount.statistics.estimate import Counts, Estimate, Numbers
+from truecount.statistics.strata import Strata, members
 
 
 def stratified_mean(values: ArrayLike, strata: Strata) -> Estimate:

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from truecount.audit.estimate import Counts, Numbers, as_numbers
-from truecount.audit.intervals import clopper_pearson
 from truecount.errors import TrueCountError
+from truecount.statistics.estimate import Counts, Numbers, as_numbers
+from truecount.statistics.intervals import clopper_pearson
 
 Rate: TypeAlias = Fraction | Decimal | float | str
 Chance: TypeAlias = Callable[[Counts, Counts], Numbers]
