@@ -57,7 +57,7 @@ def case(draw):
     return {"victims": ["ann", "ben", "cid"], "reports": reports}
 
 
-many = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def crimes_of(decision):

@@ -44,7 +44,7 @@ def mangled(draw: st.DrawFn) -> tuple[Example, bytes]:
 SLOW = [HealthCheck.too_slow]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=6, deadline=None, suppress_health_check=SLOW)
 @given(mangled())
 def test_rows_in_are_always_accepted_or_rejected_and_held_as_told(mangled):
     check(*mangled)

@@ -29,7 +29,7 @@ def made(draw):
     return chosen, chosen.blocks[draw(st.integers(0, 11))]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(made())
 def test_a_month_adds_up(month):
     chosen, block = month

@@ -268,6 +268,7 @@ def test_the_outcomes_of_a_record_files_tables_take_the_published_ones_place(rec
     assert "Outcomes of 2016/17: as loaded into kent.duckdb." in page
 
 
+@pytest.mark.slow
 def test_a_record_files_own_figures_stand_beside_the_published_ones(record_file):
     with Store.read(record_file) as store:
         paper = papers.paper("kent", store)

@@ -40,7 +40,7 @@ def test_a_published_edition_has_not_changed(edition):
     assert counting.book(edition).sha256 == PUBLISHED[edition]
 
 
-SELDOM = {"2014-04", "2018-04", "2023-04"}
+SELDOM = {"2014-04", "2018-04"}
 """Old editions whose every exemplar the fast suite decides too; the slow suite does those of all."""
 
 

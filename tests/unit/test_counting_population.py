@@ -40,6 +40,7 @@ def test_every_recorded_crime_cites_its_rules(decided):
         assert row["count_rules"] and row["class_rule"]
 
 
+@pytest.mark.slow
 def test_the_verb_prints_counts_and_writes_every_decision(simulated, tmp_path):
     out = tmp_path / "decisions"
     done = RUN.invoke(app, ["decide", str(simulated), "--out", str(out)])

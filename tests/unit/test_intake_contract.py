@@ -20,6 +20,14 @@ from truecount.records.schema import ALL_TABLES, RECORD_TABLES
 from truecount.records.store import run
 
 every = pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
+# Two formats, one published and one of a force; the slow suite has the rest.
+two = pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(one, id=one.name, marks=[] if one.name in ("street", "crimes-export") else pytest.mark.slow)
+        for one in EXAMPLES
+    ],
+)
 ORIGIN = ("record_id", "load_id", "file_id", "row")
 
 
@@ -81,7 +89,7 @@ def test_the_same_file_again_changes_nothing(example, tmp_path):
     assert everything(tmp_path) == before
 
 
-@every
+@two
 def test_a_newer_edition_of_a_file_takes_the_older_ones_place(example, tmp_path):
     take_in(example, tmp_path)
     fewer = "\n".join([example.header, *example.lines[1:]]) + "\n"
@@ -114,10 +122,8 @@ WRAPPED = ("bom", "utf-16", "gzip", "zip", "folder", "xlsx", "ods", "crlf", "tit
 @pytest.mark.parametrize(
     ("example", "how"),
     [
-        # Of the first format every wrapping, of the others one; the slow suite has the rest.
-        pytest.param(
-            example, how, id=f"{example.name}-{how}", marks=[] if first or how == "zip" else [pytest.mark.slow]
-        )
+        # Of the first format every wrapping; the slow suite has those of the others.
+        pytest.param(example, how, id=f"{example.name}-{how}", marks=[] if first else [pytest.mark.slow])
         for first, example in zip([True, *[False] * len(EXAMPLES)], EXAMPLES, strict=False)
         for how in WRAPPED
     ],
@@ -232,7 +238,7 @@ def test_a_file_of_another_kind_is_one_sentence_and_leaves_nothing(example, data
     assert not list(tmp_path.glob("*duckdb*")) and not list(tmp_path.glob(".*"))
 
 
-@every
+@two
 def test_a_load_that_fails_half_way_leaves_the_file_as_it_was(example, tmp_path, monkeypatch):
     other = next(e for e in EXAMPLES if e is not example)
     take_in(other, tmp_path)

@@ -116,6 +116,7 @@ def test_nothing_but_the_ties_comes_into_the_record_file(linked_once):
         assert not raw.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
 
 
+@pytest.mark.slow
 def test_a_run_with_the_model_of_the_run_before_gives_the_same_ties_in_place_of_them(linked_once, quick, tmp_path):
     path, _done, model, _before = linked_once
     again = tmp_path / "force.duckdb"
