@@ -176,6 +176,7 @@ def test_every_method_and_source_behind_a_number_is_named(one):
         assert figure.hash[:16] in page.text
 
 
+@pytest.mark.slow
 def test_the_same_inputs_make_the_same_bytes(made, tmp_path):
     again = papers.write(papers.paper("kent"), tmp_path)
     assert again[0].read_text("utf-8") == made["kent"][1].text

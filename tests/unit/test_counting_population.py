@@ -125,6 +125,7 @@ def test_a_comparison_is_told_to_machines_and_an_edition_does_not_differ_from_it
     assert "No class has more or fewer crimes" in same
 
 
+@pytest.mark.slow
 def test_facts_of_a_file_cannot_name_an_edition(tmp_path, simulated):
     path = tmp_path / "f.duckdb"
     path.write_bytes(simulated.read_bytes())

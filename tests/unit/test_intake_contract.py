@@ -80,7 +80,7 @@ def test_a_good_file_is_taken_in_whole(example, tmp_path):
     assert len({row["record_id"] for row in rows}) == len(rows)
 
 
-@every
+@two
 def test_the_same_file_again_changes_nothing(example, tmp_path):
     take_in(example, tmp_path)
     before = everything(tmp_path)
@@ -100,7 +100,7 @@ def test_a_newer_edition_of_a_file_takes_the_older_ones_place(example, tmp_path)
         assert store.table(example.table).load_id.nunique().execute() == 2
 
 
-@every
+@two
 def test_two_editions_of_a_file_in_one_load_do_not_both_count(example, tmp_path):
     for folder, rows in (("a", example.lines), ("b", example.lines[1:])):
         (tmp_path / folder).mkdir()

@@ -133,6 +133,7 @@ def test_exports_load_and_reject_exactly_what_was_spoilt(tmp_path, vendor):
     assert {one.reason for one in made.spoilt} >= {"TC-L06", "TC-L10", "TC-L12", "TC-L15"}
 
 
+@pytest.mark.slow
 def test_what_is_loaded_from_an_export_is_what_was_simulated(tmp_path):
     clean = settings(dials=simulation.read_dials().model_copy(update={"dirt": 0}))
     simulation.to_store(clean, tmp_path / "made.duckdb", processes=1)
