@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -124,3 +126,27 @@ def record_file(path: Path, logs: Frame) -> Path:
 
 def _typed(value: Any, kind: Any) -> Any:
     return datetime.fromisoformat(value) if kind.is_timestamp() and isinstance(value, str) else value
+
+
+LOGS = frame()
+LATE = ("late, with a record", "late, without a record")
+
+
+@functools.cache
+def plan_by(design):
+    """A plan of 150 readings of `LOGS` by a design."""
+    return proposal(LOGS, design=design).plan
+
+
+def number(seed, name):
+    """The number that decides a log's draw, worked out again."""
+    return int.from_bytes(hashlib.sha256(f"{seed}|{name}".encode()).digest()[:8], "big") / 2**64
+
+
+def by_stratum(made, role="reading"):
+    """The names drawn of each stratum, in order."""
+    found = {stratum: [] for stratum in range(len(made.strata))}
+    for name, stratum, one in zip(made.names, made.stratum.tolist(), made.role, strict=True):
+        if one == role:
+            found[stratum].append(name)
+    return found

@@ -1,12 +1,11 @@
 """Draws of audits: the same again from the same seed, by known chances, and told when anything was changed."""
 
-import hashlib
 import math
 
 import numpy as np
 import pytest
 
-from tests.frames import drawn, frame, names, proposal
+from tests.frames import LATE, LOGS, by_stratum, drawn, frame, names, number, plan_by, proposal
 from truecount.audit.chances import equal_steps, inclusion_chances, permanent_numbers, places
 from truecount.audit.designs import DESIGNS
 from truecount.audit.expected import expect
@@ -14,39 +13,17 @@ from truecount.audit.proposal import expectations
 from truecount.audit.turns import by_lot, in_step
 from truecount.errors import TrueCountError
 
-LOGS = frame()
 TOPPED_UP = ("simple random", "opening codes", "opening codes, spread", "score bands", "score bands, hours")
-LATE = ("late, with a record", "late, without a record")
 
 
 @pytest.fixture(scope="module")
-def plans():
-    """A plan of 150 readings by each design."""
-    return {name: proposal(LOGS, design=name).plan for name in DESIGNS}
-
-
-@pytest.fixture(scope="module")
-def plan(plans):
-    return plans["score bands"]
+def plan():
+    return plan_by("score bands")
 
 
 @pytest.fixture(scope="module")
 def made(plan):
     return drawn(plan, LOGS)
-
-
-def number(seed, name):
-    """The number that decides a log's draw, worked out again."""
-    return int.from_bytes(hashlib.sha256(f"{seed}|{name}".encode()).digest()[:8], "big") / 2**64
-
-
-def by_stratum(made, role="reading"):
-    """The names drawn of each stratum, in order."""
-    found = {stratum: [] for stratum in range(len(made.strata))}
-    for name, stratum, one in zip(made.names, made.stratum.tolist(), made.role, strict=True):
-        if one == role:
-            found[stratum].append(name)
-    return found
 
 
 # The parts.
@@ -100,8 +77,8 @@ def test_turns_in_step_by_hand_and_by_lot():
 
 
 @pytest.mark.parametrize("design", DESIGNS)
-def test_the_same_seed_draws_the_same_and_another_seed_another(plans, design):
-    plan = plans[design]
+def test_the_same_seed_draws_the_same_and_another_seed_another(design):
+    plan = plan_by(design)
     once, again = drawn(plan, LOGS), drawn(plan, frame())
     assert once.names == again.names and (once.again == again.again).all() and (once.role == again.role).all()
     others = [names(drawn(plan, LOGS, seed=str(seed))) for seed in range(5)]
@@ -110,8 +87,8 @@ def test_the_same_seed_draws_the_same_and_another_seed_another(plans, design):
 
 
 @pytest.mark.parametrize("design", TOPPED_UP)
-def test_the_lowest_numbers_of_each_stratum_are_drawn_in_their_order(plans, design):
-    plan = plans[design]
+def test_the_lowest_numbers_of_each_stratum_are_drawn_in_their_order(design):
+    plan = plan_by(design)
     strata, _ = DESIGNS[design].strata(LOGS, expectations(LOGS, plan.assumed, None), plan.wanted)
     made = drawn(plan, LOGS)
     readings, reserves = by_stratum(made), by_stratum(made, "reserve")
@@ -124,11 +101,11 @@ def test_the_lowest_numbers_of_each_stratum_are_drawn_in_their_order(plans, desi
 
 
 @pytest.mark.parametrize("design", DESIGNS)
-def test_chances_and_weights_add_up(plans, design):
-    made = drawn(plans[design], LOGS)
+def test_chances_and_weights_add_up(design):
+    made = drawn(plan_by(design), LOGS)
     read = made.role == "reading"
-    assert np.bincount(made.stratum[read]).tolist() == [one.readings for one in plans[design].strata]
-    assert made.logs.tolist() == [one.logs for one in plans[design].strata] and made.logs.sum() == 600
+    assert np.bincount(made.stratum[read]).tolist() == [one.readings for one in plan_by(design).strata]
+    assert made.logs.tolist() == [one.logs for one in plan_by(design).strata] and made.logs.sum() == 600
     assert made.recorded.sum(axis=0).tolist() == LOGS.recorded.sum(axis=0).tolist()
     assert sum(made.by_route.values()).tolist() == LOGS.recorded.sum(axis=0).tolist()
     assert made.harm.sum() == pytest.approx(LOGS.harm.sum())
@@ -139,8 +116,8 @@ def test_chances_and_weights_add_up(plans, design):
         assert sums == pytest.approx(made.logs)
 
 
-def test_by_size_the_likelier_logs_have_the_greater_chance(plans):
-    plan = plans["by size"]
+def test_by_size_the_likelier_logs_have_the_greater_chance():
+    plan = plan_by("by size")
     made, expected = drawn(plan, LOGS), expectations(LOGS, plan.assumed, None)
     spread = np.sqrt(expected.variance(plan.wanted.ignoring_the_score))
     tie = LOGS.linked.astype(int)
@@ -158,8 +135,8 @@ def test_by_size_the_likelier_logs_have_the_greater_chance(plans):
         assert own == ordered[: len(own)]
 
 
-def test_at_equal_steps_four_logs_in_a_row_hold_one_that_is_drawn(plans):
-    made = drawn(plans["equal steps"], LOGS)
+def test_at_equal_steps_four_logs_in_a_row_hold_one_that_is_drawn():
+    made = drawn(plan_by("equal steps"), LOGS)
     drawn_at = np.sort([int(name[-5:]) for name in names(made)])
     start = math.floor(number("48213", "0") * 4)
     assert drawn_at.tolist() == list(range(start, 600, 4)), "600 logs in order of time, 150 readings"
@@ -178,8 +155,8 @@ def test_any_first_part_of_a_draw_is_in_proportion(made, plan):
 
 
 @pytest.mark.parametrize("design", TOPPED_UP)
-def test_a_longer_draw_holds_the_shorter_one_in_the_same_proportions(plans, design):
-    plan = plans[design]
+def test_a_longer_draw_holds_the_shorter_one_in_the_same_proportions(design):
+    plan = plan_by(design)
     short = drawn(plan, LOGS)
     for more in (1, 40, 150):
         long = drawn(plan, LOGS, top_up=more)
@@ -199,11 +176,11 @@ def test_a_top_up_beyond_all_logs_reads_them_all(plan):
 
 
 @pytest.mark.parametrize("design", ["by size", "equal steps"])
-def test_draws_whose_chances_hang_on_their_length_are_not_made_longer(plans, design):
+def test_draws_whose_chances_hang_on_their_length_are_not_made_longer(design):
     with pytest.raises(TrueCountError, match="can neither be topped up nor be stopped at any time"):
-        drawn(plans[design], LOGS, top_up=1)
+        drawn(plan_by(design), LOGS, top_up=1)
     with pytest.raises(TrueCountError, match="can neither be topped up nor be stopped at any time"):
-        drawn(plans[design], LOGS, looks="at any time")
+        drawn(plan_by(design), LOGS, looks="at any time")
 
 
 # At any time.
@@ -268,8 +245,8 @@ def test_every_design_takes_late_logs(design):
 
 @pytest.mark.parametrize("design", ["simple random", "score bands", "by size"])
 @pytest.mark.parametrize("share", [0.125, 0.5, 1.0])
-def test_the_chances_of_a_second_reading_add_up_to_the_share_wanted(plans, design, share):
-    plan = plans[design]
+def test_the_chances_of_a_second_reading_add_up_to_the_share_wanted(design, share):
+    plan = plan_by(design)
     made = drawn(plan, LOGS, wanted=plan.wanted.model_copy(update={"second_reading": share}))
     assert made.again_chance.sum() == pytest.approx(share * len(made.role))
     assert (made.again_chance > 0).all() and (made.again_chance <= 1).all()

@@ -1,7 +1,6 @@
 """Draws of audits on disk, told when anything was changed, and the verb that makes them."""
 
 import csv
-import hashlib
 import json
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from tests.frames import drawn, frame, names, proposal, put, record_file
+from tests.frames import LATE, LOGS, by_stratum, drawn, frame, names, number, plan_by, proposal, put, record_file
 from truecount.audit.designs import DESIGNS
 from truecount.audit.drawn import read_draw, write_draw, write_frame
 from truecount.audit.plan import read_plan, write_plan
@@ -17,39 +16,17 @@ from truecount.cli import app
 from truecount.errors import TrueCountError
 from truecount.records.store import Store
 
-LOGS = frame()
 RUN = CliRunner()
-LATE = ("late, with a record", "late, without a record")
 
 
 @pytest.fixture(scope="module")
-def plans():
-    """A plan of 150 readings by each design."""
-    return {name: proposal(LOGS, design=name).plan for name in DESIGNS}
-
-
-@pytest.fixture(scope="module")
-def plan(plans):
-    return plans["score bands"]
+def plan():
+    return plan_by("score bands")
 
 
 @pytest.fixture(scope="module")
 def made(plan):
     return drawn(plan, LOGS)
-
-
-def number(seed, name):
-    """The number that decides a log's draw, worked out again."""
-    return int.from_bytes(hashlib.sha256(f"{seed}|{name}".encode()).digest()[:8], "big") / 2**64
-
-
-def by_stratum(made, role="reading"):
-    """The names drawn of each stratum, in order."""
-    found = {stratum: [] for stratum in range(len(made.strata))}
-    for name, stratum, one in zip(made.names, made.stratum.tolist(), made.role, strict=True):
-        if one == role:
-            found[stratum].append(name)
-    return found
 
 
 # On disk.
@@ -62,9 +39,9 @@ def written(made, plan, tmp_path):
 
 
 @pytest.mark.parametrize("design", DESIGNS)
-def test_a_draw_comes_back_from_its_files(plans, design, tmp_path):
-    made = drawn(plans[design], LOGS)
-    assert write_draw(made, plans[design], tmp_path / "d.csv", seed="48213", top_up=0) == [
+def test_a_draw_comes_back_from_its_files(design, tmp_path):
+    made = drawn(plan_by(design), LOGS)
+    assert write_draw(made, plan_by(design), tmp_path / "d.csv", seed="48213", top_up=0) == [
         tmp_path / "d.csv",
         tmp_path / "d.yaml",
     ]
@@ -74,7 +51,7 @@ def test_a_draw_comes_back_from_its_files(plans, design, tmp_path):
     assert again.chance == pytest.approx(made.chance, rel=1e-11) and again.harm == pytest.approx(made.harm)
     assert again.again_chance == pytest.approx(made.again_chance, rel=1e-11)
     assert again.strata == made.strata and again.by_route.keys() == made.by_route.keys()
-    assert beside.plan == plans[design].sha256 and beside.frame == LOGS.sha256 and beside.seed == "48213"
+    assert beside.plan == plan_by(design).sha256 and beside.frame == LOGS.sha256 and beside.seed == "48213"
 
 
 def test_references_that_a_spreadsheet_would_run_come_back_as_they_were(tmp_path):

@@ -10,14 +10,13 @@ from truecount.audit import counts
 from truecount.audit.reader_error import CorrectedAccuracy, Decisions, corrected_accuracy, corrected_limits
 from truecount.audit.recording_accuracy import (
     RecordingAccuracy,
-    heavier,
     limits,
-    limits_with_one_more,
+    ratio_limits,
     recording_accuracy,
 )
 from truecount.audit.sample import Count, Sample
 from truecount.statistics.estimate import Estimate, Numbers, divided
-from truecount.statistics.intervals import AT_AN_END, clopper_pearson, korn_graubard
+from truecount.statistics.intervals import AT_AN_END, korn_graubard
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,25 +101,9 @@ def share_of(sample: Sample, top: tuple[Numbers, Numbers], bottom: tuple[Numbers
     value = divided(sample.total(*top).value, below)
     one, other = (divided(y - value * x, below) for y, x in zip(top, bottom, strict=True))
     found = replace(sample.total(one, other), value=value)
-    low, high = limits_of_share(sample, found, below, bottom[1] - top[1])
+    low, high = (float(end) for end in ratio_limits(found, bottom[1] - top[1], bottom[1], sample.strata))
     held, asked = (round(float(settled.sum())) for _, settled in (top, bottom))
     return Accuracy(found, low, high, below, 0.0, held, asked)
-
-
-def limits_of_share(
-    sample: Sample, share: Estimate, of: float, others: Numbers, level: float = 0.95
-) -> tuple[float, float]:
-    """The two limits of a share of so many crimes or logs of the population, by `limits_with_one_more`.
-
-    `others` (n,) is how many of each log read are not of the share. Where none or all are of it, limits are those of
-    Clopper-Pearson for as many as were read if each log read stands for N/n.
-    """
-    number = of / sample.strata.weights.mean()
-    more = heavier(others, sample.strata)
-    ends = limits_with_one_more(share, len(sample.rows), more, np.asarray(number), level)
-    if share.value <= AT_AN_END:
-        ends = clopper_pearson(0.0, number, level)
-    return float(ends[0]), float(ends[1])
 
 
 def _within(part: Part, decisions: Decisions) -> Decisions:

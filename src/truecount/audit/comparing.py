@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import ibis
 import pyarrow as pa
 from ibis import _
 
@@ -17,8 +16,8 @@ from truecount.audit.readings import NOTHING, STAGES, UNREADABLE, Reading, audit
 from truecount.counting import book, in_force
 from truecount.counting.shelf import hours_to_record
 from truecount.errors import TrueCountError
-from truecount.linkage import ties
-from truecount.records.backends import Backend, backend_of
+from truecount.linkage import first_ties
+from truecount.records.backends import Backend, backend_of, keeper
 from truecount.records.store import Store
 from truecount.verdicts import VERDICTS, verdicts
 
@@ -136,7 +135,7 @@ def _of_stage(given: list[Reading], logs: dict[str, Log], recorded: Any, store: 
         recorded,
         kept.table("audited_ties"),
         kept.table("no_repeats"),
-        lambda name, steps: _keep(kept, name, steps),
+        keeper(kept),
     )
     rows = judged.left_join(
         recorded.select("record_id", "reference", "cancelled_at", "cancellation_code", "victim_told_at"),
@@ -209,12 +208,10 @@ def _recorded(store: Store, scope: Scope, kept: Backend) -> Any:
         _.force_id == scope.force, (_.recorded_at.date() <= scope.recorded_by).fill_null(True)
     )
     known = audited(crimes, kept)
-    ties_of = ties(store, lambda name, steps: _keep(kept, name, steps))
-    first = store.table("same_incidents").select("incident_id", "first_id").distinct()
-    tied = ties_of.filter(_.how != "duplicate").left_join(first, "incident_id")
-    _keep(kept, "audited_ties", tied.select("crime_id", incident_id=ibis.coalesce(_.first_id, _.incident_id)))
+    keep = keeper(kept)
+    keep("audited_ties", first_ties(store, keep))
     kept.put("no_repeats", pa.table({"incident_id": pa.array([], pa.int64()), "first_id": pa.array([], pa.int64())}))
-    return _keep(kept, "recorded", known.mutate(timed=_.precision == "instant", cancellation_code=_.cancellation))
+    return keep("recorded", known.mutate(timed=_.precision == "instant", cancellation_code=_.cancellation))
 
 
 def _required(crimes: list[Reading], logs: dict[str, Log]) -> pa.Table:
@@ -237,8 +234,3 @@ def _required(crimes: list[Reading], logs: dict[str, Log]) -> pa.Table:
             }
         )
     return pa.Table.from_pylist(rows, schema=pa.schema(REQUIRED))
-
-
-def _keep(kept: Backend, name: str, steps: Any) -> Any:
-    kept.keep(name, steps, empty=False)
-    return kept.table(name)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from truecount import reference
 from truecount.audit.plan import Scope
 from truecount.errors import TrueCountError
-from truecount.linkage import ties
-from truecount.records.backends import Backend, backend_of, number
+from truecount.linkage import first_ties
+from truecount.records.backends import Backend, backend_of, keeper, number
 from truecount.records.store import Store
 from truecount.reference.kinds import KINDS, OTHER, kind_of_group
 from truecount.statistics.estimate import Counts, Numbers
@@ -136,9 +136,7 @@ def standing(store: Store, scope: Scope, kept: Backend) -> Any:
     none), `recorded_at`, `kind` (place in KINDS), `weight` (severity weight, 0 where its class has none) and whether
     its class is `unlisted`.
     """
-    first = store.table("same_incidents").select("incident_id", "first_id").distinct()
-    tied = ties(store, lambda name, steps: _keep(kept, name, steps)).filter(_.how != "duplicate")
-    tied = tied.left_join(first, "incident_id").select("crime_id", incident_id=ibis.coalesce(_.first_id, _.incident_id))
+    tied = first_ties(store, keeper(kept))
     crimes = store.crimes().filter(
         _.force_id == scope.force,
         _.cancelled_at.isnull(),
@@ -147,7 +145,7 @@ def standing(store: Store, scope: Scope, kept: Backend) -> Any:
     counted = audited(crimes, kept).filter(_.kind.isin([KINDS.index(kind) for kind in scope.kinds]))
     crimes = counted.left_join(tied, counted.record_id == tied.crime_id)
     columns = ("incident_id", "recorded_at", "kind", "weight", "unlisted")
-    return _keep(kept, "standing", crimes.select(*columns, crime_id="record_id"))
+    return keeper(kept)("standing", crimes.select(*columns, crime_id="record_id"))
 
 
 def audited(crimes: Any, kept: Backend) -> Any:
@@ -216,7 +214,7 @@ def _by_log(crimes: Any, kept: Backend) -> Any:
         .group_by("incident_id")
         .agg(harm=_.weight.sum(), harm_squared=(_.weight * _.weight).sum(), **counts)
     )
-    return _keep(kept, "by_log", by_log)
+    return keeper(kept)("by_log", by_log)
 
 
 def _names() -> list[str]:
@@ -241,8 +239,3 @@ def _count(rows: Any) -> int:
 
 def _text(found: pa.Table, name: str) -> NDArray[np.str_]:
     return np.asarray(found[name].to_pylist(), dtype=np.str_)
-
-
-def _keep(kept: Backend, name: str, steps: Any) -> Any:
-    kept.keep(name, steps, empty=False)
-    return kept.table(name)

@@ -18,7 +18,7 @@ from truecount.audit.turns import AT_ANY_TIME
 from truecount.audit.watched_accuracy import WatchedReadings, accuracy_over_periods, stratum_chances
 
 FEWEST_MISSES = 10
-"""Fewer missed crimes than this make a half-width that cannot be trusted to stop by. Found by simulation."""
+"""Fewer missed crimes than this make a half-width that cannot be trusted to stop by. Ours."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,10 @@ class Look:
             yield f"For {name} the half-width is {self.now[name]:.1f} points by now; {points:.1f} is wanted, {enough}."
         if self.wanted and self.misses < FEWEST_MISSES:
             yield f"Fewer than {FEWEST_MISSES} missed crimes were found: do not stop by the half-width yet."
+        # Simple random samples of 100 to 1,000 or to 4,000 logs, looked at every 50: 13 to 33 per cent of 2,000.
         yield (
             "To stop because the interval is narrow enough is honest. To stop because it lies above or below a target "
-            "is not: looked at again and again, the ordinary interval errs in up to three audits of ten."
+            "is not: looked at again and again, the ordinary interval errs in about a quarter of audits."
         )
         yield from self._at_any_time()
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from truecount.figure import Method
 
 LINEARISED = "Cochran (1977), Sampling Techniques, 3rd edition, chapters 5 and 6"
-INTERVAL = "interval: Korn and Graubard (1998), Survey Methodology 24, 193-201"
+INTERVAL = (
+    "interval: Korn and Graubard (1998), Survey Methodology 24, 193-201, the low limit allowing for a miss heavier "
+    "than those found, after Fay and Feuer (1997), Statistics in Medicine 16, 791-801"
+)
+GUARDED = "interval: Korn and Graubard (1998), the standard error at least that of missed crimes as grave as recorded"
 CORRECTED = "readers' errors: Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, chapter 9"
 
 ACCURACY = Method(
@@ -79,7 +83,7 @@ HARM = Method(
         "The share of the harm of all crimes that should have been recorded that lies in those that were. Classes "
         "without a weight count nothing."
     ),
-    source=f"weights: Office for National Statistics, crime severity score; {LINEARISED}; {INTERVAL}",
+    source=f"weights: Office for National Statistics, crime severity score; {LINEARISED}; {GUARDED}",
 )
 COUNTED = Method(
     id="audit.counted",

@@ -15,9 +15,11 @@ from truecount.statistics.assisted import tuned_difference_total
 from truecount.statistics.bootstrap import bootstrap_limits, replicate_totals
 from truecount.statistics.estimate import Numbers
 from truecount.statistics.intervals import Limits, korn_graubard, logit, student, wilson
+from truecount.statistics.unequal import UnequalStrata
 
 REPLICATES = 10_000
 SEED = 1
+CHOSEN = "Korn-Graubard with a heavier next miss"
 BY_FORMULA = "from the known number of records"
 
 
@@ -39,7 +41,7 @@ def alternatives(sample: Sample, chosen: Accuracy) -> list[Alternative]:
     too seldom, and lie too high.
     """
     return [
-        Alternative(BY_FORMULA, "Korn-Graubard (chosen)", chosen.value, chosen.low, chosen.high),
+        Alternative(BY_FORMULA, f"{CHOSEN} (chosen)", chosen.value, chosen.low, chosen.high),
         *_intervals(sample, chosen),
         *_estimators(sample),
     ]
@@ -49,24 +51,31 @@ def _intervals(sample: Sample, chosen: Accuracy) -> Iterator[Alternative]:
     p, error, freedom = chosen.estimate.value, chosen.estimate.standard_error, chosen.estimate.degrees_of_freedom
     effective = p * (1 - p) / error**2 if error > 0 else np.asarray(float(chosen.crimes))
     for name, (low, high) in {
+        "Korn-Graubard": korn_graubard(p, error, len(sample.rows), freedom),
         "logit": logit(p, error, freedom),
         "Wilson, effective size": wilson(p * effective, effective),
         "symmetric, Student's t": student(p, error, freedom),
-        f"bootstrap percentile, {REPLICATES:,} replicates": _bootstrapped(sample),
+        **_bootstrapped(sample),
     }.items():
         yield Alternative(BY_FORMULA, name, chosen.value, float(low), float(high))
 
 
-def _bootstrapped(sample: Sample) -> Limits:
+def _bootstrapped(sample: Sample) -> dict[str, Limits]:
+    """Percentile limits; none for logs drawn by size, for which these replicates are not made."""
+    if isinstance(sample.strata, UnequalStrata):
+        return {}
     missed, surplus = sample.corrected(counts.missed), sample.corrected(counts.surplus)
     totals = replicate_totals(np.stack([missed, surplus]), sample.strata, REPLICATES, seed=SEED)
     right = all_crime(sample).known - totals[:, 1]
-    return bootstrap_limits(right / (right + np.maximum(totals[:, 0], 0.0)))
+    limits = bootstrap_limits(right / (right + np.maximum(totals[:, 0], 0.0)))
+    return {f"bootstrap percentile, {REPLICATES:,} replicates": limits}
 
 
 def _estimators(sample: Sample) -> Iterator[Alternative]:
     ratio = ratio_of(sample, counts.recorded, counts.required)
-    yield Alternative("from the logs read alone", "Korn-Graubard", ratio.value, ratio.low, ratio.high)
+    yield Alternative("from the logs read alone", CHOSEN, ratio.value, ratio.low, ratio.high)
+    if isinstance(sample.strata, UnequalStrata):
+        return
     missed, surplus = sample.corrected(counts.missed), sample.corrected(counts.surplus)
     expected = sample.draw.hidden[sample.rows]
     known = all_crime(sample).known

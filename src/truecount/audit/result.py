@@ -15,7 +15,6 @@ from truecount.audit.accuracy import (
     accuracy_of,
     all_crime,
     as_grave_as_recorded,
-    limits_of_share,
     of_logs,
     ratio_of,
 )
@@ -23,7 +22,7 @@ from truecount.audit.designs import design, may_be_lengthened
 from truecount.audit.looks import Look
 from truecount.audit.plan import Plan
 from truecount.audit.readers import readers_of
-from truecount.audit.recording_accuracy import unrecorded_a_year
+from truecount.audit.recording_accuracy import ratio_limits, unrecorded_a_year
 from truecount.audit.sample import Count, Sample
 from truecount.figure import Figure, Interval, Method, Provenance
 from truecount.reference.kinds import KINDS
@@ -38,7 +37,8 @@ GRAVE = (
     "none such was read."
 )
 BASIS = "logs that came to notice in the period, audited"
-INTERVAL_WORDS = "Korn-Graubard, by log"
+INTERVAL_WORDS = "Korn-Graubard with a heavier next miss, by log"
+GUARDED = "Korn-Graubard, missed crimes taken to be as grave as recorded ones"
 AGREED = "Korn-Graubard for the share, Student's for kappa and AC1"
 WATCHED_WORDS = "confidence sequence, every look at once"
 LEVEL = 0.95
@@ -128,7 +128,14 @@ class Result:
             self._rate("accuracy.as-inspected", "All crime, from the logs read alone", methods.AS_INSPECTED, inspected),
             first,
             second,
-            self._rate("accuracy.severity", "All crime, weighted by severity", methods.HARM, severe, warnings=(GRAVE,)),
+            self._rate(
+                "accuracy.severity",
+                "All crime, weighted by severity",
+                methods.HARM,
+                severe,
+                warnings=(GRAVE,),
+                drawn=GUARDED,
+            ),
             self._rate(
                 "accuracy.logs",
                 "Logs requiring a crime of which all were recorded",
@@ -227,8 +234,8 @@ class Result:
         if value <= whole and whole > 0:
             # Rare as they are, the rest is a share near the whole, for which the limits are made.
             rest = Estimate(np.asarray(1 - value / whole), total.standard_error / whole, total.degrees_of_freedom)
-            low, high = limits_of_share(sample, rest, whole, sample.settled(count))
-            interval = _interval(whole * (1 - high), whole * (1 - low))
+            low, high = ratio_limits(rest, sample.settled(count), sample.settled(counts.required), sample.strata)
+            interval = _interval(whole * float(1 - high), whole * float(1 - low))
         return self._figure(name, title, methods.TOTAL, value=value, interval=interval)
 
     def _qualities(self) -> tuple[Figure, ...]:
@@ -268,6 +275,7 @@ class Result:
         unit: str = "per cent",
         of: str = "crimes required",
         warnings: tuple[str, ...] = (),
+        drawn: str = INTERVAL_WORDS,
     ) -> Figure:
         """A share in per cent with its interval, or, where too little was read, a count of what was."""
         if not found.crimes:
@@ -293,7 +301,7 @@ class Result:
             value=100 * found.value,
             unit=f"{unit}; {found.recorded:,} of {found.crimes:,} read",
             decimals=1,
-            interval=_interval(100 * found.low, 100 * found.high),
+            interval=_interval(100 * found.low, 100 * found.high, drawn),
             warnings=warnings,
         )
 

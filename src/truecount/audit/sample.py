@@ -107,35 +107,50 @@ def sample_of(made: Draw, reviews: Iterable[Review], *, unfinished: bool = False
     for one in reviews:
         by_stage[one.reading][one.log].append(one)
     first = by_stage[FIRST]
+    _in_order(made, first)
     unreadable = {log for log, said in first.items() if any(one.verdict == UNREADABLE for one in said)}
     rows = np.array([row for row, log in enumerate(made.names) if log in first and log not in unreadable], dtype=int)
-    _in_order(made, first, unreadable)
     readings = np.bincount(made.stratum[rows], minlength=len(made.strata))
     planned = np.bincount(made.stratum[made.role == READING], minlength=len(made.strata))
-    closed = np.array([log in first for log in made.names])
-    left = np.bincount(made.stratum[~closed], minlength=len(made.strata))
-    # Where more logs cannot be read than there are reserves, nothing is left to wait for.
-    unread = int(np.clip(planned - readings, 0, left).sum())
+    unread = _unread(made, first, readings, planned)
+    rereading, waiting = _rereading(made, rows, by_stage)
+    _ready(made, readings)
+    if not unfinished:
+        _finished(unread, int(planned.sum()), waiting if rereading is not None else 0)
+    chance = np.minimum(made.chance[rows] * (readings / planned)[made.stratum[rows]], 1.0)
+    strata = _strata(made, rows, readings, chance)
+    return Sample(made, rows, strata, rereading, dict(by_stage), unread, len(unreadable), waiting)
+
+
+def _unread(made: Draw, first: dict[str, list[Review]], readings: NDArray[np.int64], planned: NDArray[np.int64]) -> int:
+    """How many logs are still to be read. Where more cannot be read than there are reserves, none is waited for."""
+    open_ = np.array([log not in first for log in made.names])
+    left = np.bincount(made.stratum[open_], minlength=len(made.strata))
+    return int(np.clip(planned - readings, 0, left).sum())
+
+
+def _ready(made: Draw, readings: NDArray[np.int64]) -> None:
+    """Raise TrueCountError where a stratum has too few readings for an estimate."""
     short = [name for name, n, logs in zip(made.strata, readings, made.logs, strict=True) if n < min(2, logs)]
     if short:
         raise TrueCountError(
             f'It is too early for an estimate: of {len(short)} strata, such as "{short[0]}", fewer than two logs were '
             "read; read on in the order of the draw, or draw more with --top-up."
         )
-    if unread and not unfinished:
+
+
+def _finished(unread: int, planned: int, waiting: int) -> None:
+    """Raise TrueCountError where readings or settlements are missing."""
+    if unread:
         raise TrueCountError(
-            f"{unread:,} of {int(planned.sum()):,} logs of the draw have no first reading; read on, or look at what "
-            "there is with --look."
+            f"{unread:,} of {planned:,} logs of the draw have no first reading; read on, or look at what there is with "
+            "--look."
         )
-    chance = np.minimum(made.chance[rows] * (readings / planned)[made.stratum[rows]], 1.0)
-    strata = _strata(made, rows, readings, chance)
-    rereading, waiting = _rereading(made, rows, by_stage)
-    if waiting and not unfinished and rereading is not None:
+    if waiting:
         raise TrueCountError(
             f"{waiting:,} logs with an alleged fault, or drawn to be read again, are not settled; settle them, or look "
             "at what there is with --look."
         )
-    return Sample(made, rows, strata, rereading, dict(by_stage), unread, len(unreadable), waiting)
 
 
 def _strata(made: Draw, rows: NDArray[np.int64], readings: NDArray[np.int64], chance: Numbers) -> Strata:
@@ -188,7 +203,7 @@ def chance_of_second(
     return np.where(chance > 0, chance, 1.0)
 
 
-def _in_order(made: Draw, first: dict[str, list[Review]], unreadable: set[str]) -> None:
+def _in_order(made: Draw, first: dict[str, list[Review]]) -> None:
     """Raise TrueCountError where a log was left out and a later one of its stratum read."""
     open_: dict[int, str] = {}
     for log, stratum in zip(made.names, made.stratum.tolist(), strict=True):

@@ -12,7 +12,7 @@ from ibis import _
 from truecount import reference
 from truecount.counting.population import decide_population
 from truecount.linkage import is_linked, ties
-from truecount.records.backends import backend_of
+from truecount.records.backends import backend_of, keeper
 from truecount.records.store import Store
 from truecount.verdicts import verdicts
 
@@ -46,6 +46,7 @@ class Force:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._kept = backend_of(store.connection, ROOM)
+        self._keep = keeper(self._kept)
 
     @functools.cached_property
     def incidents(self) -> Any:
@@ -203,7 +204,3 @@ class Force:
         of = rows[table]() if table in rows else self.store.current(table)
         (told,) = of.agg(**{name: of[name].count() for name in of.columns}).to_pyarrow().to_pylist()
         return {name for name, count in told.items() if count}
-
-    def _keep(self, name: str, expression: Any) -> Any:
-        self._kept.keep(name, expression, empty=False)
-        return self._kept.table(name)

@@ -3,6 +3,16 @@
 from truecount.linkage.link import Linked, link, link_tables
 from truecount.linkage.model import read_model
 from truecount.linkage.settings import LinkSettings, read_settings
-from truecount.linkage.tied import is_linked, ties
+from truecount.linkage.tied import first_ties, is_linked, ties
 
-__all__ = ["LinkSettings", "Linked", "is_linked", "link", "link_tables", "read_model", "read_settings", "ties"]
+__all__ = [
+    "LinkSettings",
+    "Linked",
+    "first_ties",
+    "is_linked",
+    "link",
+    "link_tables",
+    "read_model",
+    "read_settings",
+    "ties",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ibis
+from ibis import _
 
 from truecount.records.backends import Keep
 from truecount.records.store import Store
@@ -28,3 +29,10 @@ def ties(store: Store, keep: Keep) -> Any:
     )
     tied = store.crimes().join(told, ["force_id", "incident_reference"])
     return keep("links", tied.select("incident_id", crime_id="record_id", how=ibis.literal("reference")))
+
+
+def first_ties(store: Store, keep: Keep) -> Any:
+    """`crime_id`, `incident_id`: each crime with the one incident it counts for, the first of those that repeat one."""
+    first = store.table("same_incidents").select("incident_id", "first_id").distinct()
+    tied = ties(store, keep).filter(_.how != "duplicate").left_join(first, "incident_id")
+    return tied.select("crime_id", incident_id=ibis.coalesce(_.first_id, _.incident_id))

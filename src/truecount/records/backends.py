@@ -37,6 +37,16 @@ class Backend(Protocol):
         """Whether what was kept has any rows."""
 
 
+def keeper(backend: Backend) -> Keep:
+    """What works steps out in a backend, keeps each under its name, and gives it back as a table."""
+
+    def keep(name: str, steps: Any) -> Any:
+        backend.keep(name, steps, empty=False)
+        return backend.table(name)
+
+    return keep
+
+
 class DuckDB:
     """Temporary tables of a DuckDB connection."""
 
