@@ -23,6 +23,7 @@ from truecount import (
     simulation,
     statistics,
     trends,
+    triage,
     validation,
     verdicts,
 )
@@ -204,6 +205,7 @@ ROOMS = (
     linkage,
     verdicts,
     statistics,
+    triage,
     audit,
     checks,
     trends,

@@ -130,7 +130,7 @@ def written(folder: Path, made: audit.Draw, reviews: Sequence[audit.Review], **m
     by = plan(made, **more)
     audit.write_plan(by, folder / "plan.yaml")
     audit.write_draw(made, by, folder / "draw.csv", seed=by.seed)
-    audit.write_reviews(reviews, folder / "reviews.csv")
+    audit.write_reviews(reviews, made, folder / "reviews.csv")
     return [str(folder / name) for name in ("plan.yaml", "draw.csv", "reviews.csv")]
 
 

@@ -32,6 +32,27 @@ def simulated(tmp_path_factory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def small_force(tmp_path_factory) -> Path:
+    """The record file of a very small simulated force, with text, of one year before its recording improved."""
+    from truecount import simulation
+
+    path = tmp_path_factory.mktemp("small") / "force.duckdb"
+    settings = simulation.make_settings(
+        force="kent", size=0.012, years="2016", seed=3, text=True, dials=simulation.read_dials()
+    )
+    simulation.to_store(settings, path, processes=1)
+    return path
+
+
+@pytest.fixture(scope="session")
+def triaged(small_force):
+    """What triage makes of the very small force."""
+    from tests.triaged import of_file
+
+    return of_file(small_force)
+
+
 @pytest.fixture
 def sql(simulated):
     """Questions to the small simulated force."""

@@ -1,18 +1,19 @@
-"""Text files on disk: each written whole or not at all."""
+"""Files on disk: each written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from truecount.errors import TrueCountError
 
 
-def write_all(texts: dict[str, str], out: Path) -> list[Path]:
-    """Write texts under their names into a folder, made if it is not there, and give their paths; each takes its place
-    in one step. Raises TrueCountError when the folder cannot be made or written to.
+def write_all(texts: Mapping[str, str | bytes], out: Path) -> list[Path]:
+    """Write texts, or bytes, under their names into a folder, made if it is not there, and give their paths; each takes
+    its place in one step. Raises TrueCountError when the folder cannot be made or written to.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -25,15 +26,15 @@ def write_all(texts: dict[str, str], out: Path) -> list[Path]:
     return [out / name for name in texts]
 
 
-def _write_all(out: Path, texts: dict[str, str]) -> None:
+def _write_all(out: Path, texts: Mapping[str, str | bytes]) -> None:
     """Write every text under a name of its own beside its place, then move them all there."""
     waiting: dict[str, Path] = {}
     try:
         for name, text in texts.items():
             handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
             waiting[name] = Path(temporary)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode() if isinstance(text, str) else text)
             waiting[name].chmod(0o666 & ~_umask())
         for name, temporary_path in waiting.items():
             temporary_path.replace(out / name)

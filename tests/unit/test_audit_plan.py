@@ -193,6 +193,8 @@ def test_an_accuracy_told_goes_before_the_last_audit_and_that_before_what_was_pu
     assert assume("kent", None, last).beside == 0.5
     published = Assumed(accuracy=96.6, source="published: inspection 2018 re-inspection")
     assert assume("kent") == assume("simulated-kent") == published
+    assert assume("kent", until=date(2017, 3, 31)).accuracy == 83.6
+    assert assume("kent", until=date(2026, 3, 31)) == published
     assert assume("nowhere").accuracy == 90.0 and "a guess" in assume("nowhere").source
 
 
@@ -304,8 +306,9 @@ def test_looks_at_any_time_are_planned_by_the_even_design(file):
         (("--from", "2026-01-01", "--to", "2025-12-01"), "would begin on 2026-01-01 and end on 2025-12-01"),
         (("--force", "essex"), "the file holds no log of a known time"),
         (("--simulate-scores", "0"), "scores can only be simulated for a simulated force"),
-        (("--simulate-scores", "0.9", "--scores", "s.csv"), "Scores are read or simulated, not both"),
-        (("--scores", "none.csv"), "the scores cannot be read"),
+        (("--simulate-scores", "0.9", "--scores-from", "s.csv"), "Scores come from one place"),
+        (("--scores",), "have no score; run `truecount triage` first"),
+        (("--scores-from", "none.csv"), "the scores cannot be read"),
         (("--last", "none.json"), "these are not the figures of an audit"),
         (("--accuracy", "5"), "above 10 and up to 100; not 5"),
         (("--design", "by size", "--looks", "at any time"), "can neither be topped up nor be stopped"),

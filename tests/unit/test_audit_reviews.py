@@ -328,13 +328,13 @@ def test_a_file_without_a_column_says_which(tmp_path):
 
 def test_reviews_come_back_as_they_were_written(tmp_path, reviews):
     every = drawn({"all": Stratum(99, (20, 0, 0), list(LOGS))})
-    path = audit.write_reviews(reviews, tmp_path / "reviews.csv")
+    path = audit.write_reviews(reviews, every, tmp_path / "reviews.csv")
     assert audit.read_reviews(path, every) == reviews
 
 
 def test_a_cell_that_a_spreadsheet_would_run_comes_back(tmp_path):
     one = review("L1", "recorded in time", note="=1+1")
-    path = audit.write_reviews([one], tmp_path / "reviews.csv")
+    path = audit.write_reviews([one], MADE, tmp_path / "reviews.csv")
     assert "'=1+1" in path.read_text("utf-8")
     assert audit.read_reviews(path, MADE) == [one]
 
@@ -350,7 +350,7 @@ def test_reviews_that_cannot_be_estimated_from_are_refused(tmp_path):
         review("L2", "nothing required"),
         review("L3", "missing beside others"),
     ]
-    path = audit.write_reviews(rows, tmp_path / "reviews.csv")
+    path = audit.write_reviews(rows, MADE, tmp_path / "reviews.csv")
     kinds = "it is one of violence, sexual offences, other crime"
     assert faults(path, audit.read_reviews) == [
         f'F, row 2: log "L9" of {ROUTE} was not drawn; leave it out.',

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from truecount import audit, outcomes, papers, simulation, trends
+from truecount import audit, outcomes, papers, simulation, trends, triage
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "methods.md").read_text(encoding="utf-8")
-METHODS = (*audit.METHODS, *trends.METHODS, *outcomes.METHODS, *simulation.METHODS, *papers.METHODS)
+METHODS = tuple(method for room in (audit, triage, trends, outcomes, simulation, papers) for method in room.METHODS)
 
 
 @pytest.mark.parametrize("method", METHODS, ids=lambda method: method.id)

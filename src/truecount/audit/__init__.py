@@ -17,6 +17,7 @@ from truecount.audit.methods import METHODS
 from truecount.audit.other_ways import Alternative, alternatives
 from truecount.audit.plan import Assumed, Plan, Scope, Score, Wanted, read_plan, write_plan
 from truecount.audit.proposal import Proposal, expectations, propose
+from truecount.audit.read_logs import ReadLog, read_logs
 from truecount.audit.reader_error import (
     Decisions,
     Rereading,
@@ -34,7 +35,7 @@ from truecount.audit.recording_accuracy import RecordingAccuracy, limits, record
 from truecount.audit.result import Result, Section
 from truecount.audit.reviews import of_kinds, read_reviews, write_reviews
 from truecount.audit.sample import Sample, sample_of
-from truecount.audit.scores import Scores, planned_scores, read_scores, simulate_scores
+from truecount.audit.scores import Scores, kept_scores, planned_scores, read_scores, simulate_scores
 from truecount.audit.simulated_readers import simulate_reviews
 from truecount.audit.watched_accuracy import (
     WatchedReadings,
@@ -64,6 +65,7 @@ __all__ = [
     "Plan",
     "Proposal",
     "PublishedRange",
+    "ReadLog",
     "Readers",
     "Reading",
     "RecordingAccuracy",
@@ -100,6 +102,7 @@ __all__ = [
     "frame_of",
     "inclusion_chances",
     "independent_difference",
+    "kept_scores",
     "lay_out",
     "limits",
     "look",
@@ -115,6 +118,7 @@ __all__ = [
     "published_ranges",
     "ratio_of",
     "read_draw",
+    "read_logs",
     "read_plan",
     "read_readings",
     "read_reviews",

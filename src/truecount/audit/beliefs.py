@@ -15,11 +15,12 @@ GUESS = 90.0
 """Per cent of required crimes recorded, where nothing is known: between the rates of most inspections since 2016."""
 
 
-def assume(force: str, accuracy: float | None = None, last: Path | None = None) -> Assumed:
-    """What to plan by: an accuracy told, else that of the last audit's figures, else the latest published, else 90.
+def assume(force: str, accuracy: float | None = None, last: Path | None = None, until: date | None = None) -> Assumed:
+    """What to plan by: an accuracy told, else that of the last audit's figures, else one published, else 90.
 
-    `accuracy` is in per cent; `last` the file that `truecount audit estimate --json` printed. Raises TrueCountError
-    where it cannot be read.
+    `accuracy` is in per cent; `last` the file that `truecount audit estimate --json` printed. Of those published it is
+    the one published nearest to `until`, the last day looked at; without it the latest. Raises TrueCountError where the
+    file cannot be read.
     """
     if accuracy is not None:
         return _assumed(accuracy, "as told")
@@ -29,8 +30,13 @@ def assume(force: str, accuracy: float | None = None, last: Path | None = None) 
     rated = [row for row in reference.load("inspections").where(force_id=named) if row["overall_rate"] is not None]
     if not rated:
         return _assumed(GUESS, "a guess: no inspection with a rate is held of this force")
-    latest = max(rated, key=lambda row: (row["published"] or date(int(row["inspection"][:4]), 1, 1), row["inspection"]))
-    return _assumed(float(latest["overall_rate"]), f"published: inspection {latest['inspection']}")
+    nearest = min(rated, key=lambda row: (abs(_published(row) - (until or date.max)), row["inspection"]))
+    return _assumed(float(nearest["overall_rate"]), f"published: inspection {nearest['inspection']}")
+
+
+def _published(row: dict[str, Any]) -> date:
+    published: date | None = row["published"]
+    return published or date(int(row["inspection"][:4]), 1, 1)
 
 
 def _of_audit(path: Path) -> Assumed:

@@ -82,8 +82,9 @@ class Assumed(Record):
 class Score(Record):
     """Where the scores come from: how likely each log hides a missed crime.
 
-    `file` is a CSV with columns route, reference, score (0 to 1) and, where it tells, kind; None where the scores are
-    simulated with the power `auc`. `sha256` is the hash of the scores themselves.
+    `file` is a CSV with columns route, reference, score (0 to 1) and, where it tells, kind; `auc` the power with which
+    scores were simulated. Without either they are those that `truecount triage` kept in the record file. `sha256` is
+    the hash of the scores themselves.
     """
 
     file: str | None = None

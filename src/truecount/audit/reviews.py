@@ -19,14 +19,22 @@ from truecount.verdicts import VERDICTS
 from truecount.writing import write_all
 
 COLUMNS = tuple(one.name for one in fields(Review))
+CHANCE = "chance"
 YES_NO = {"yes": True, "no": False, "": None}
 
 
-def write_reviews(reviews: Sequence[Review], path: Path) -> Path:
-    """Write reviews as CSV. They name logs and records: they are for the force, not for publication."""
+def write_reviews(reviews: Sequence[Review], made: Draw, path: Path) -> Path:
+    """Write the reviews of a draw as CSV, each with the chance that its log had of being read.
+
+    They name logs and records: they are for the force, not for publication.
+    """
     said = {True: "yes", False: "no"}
-    rows = [[said.get(cell, cell) if isinstance(cell, bool) else cell for cell in astuple(one)] for one in reviews]
-    write_all({path.name: as_csv(COLUMNS, rows)}, path.parent)
+    chance = dict(zip(made.names, made.chance.tolist(), strict=True))
+    rows = [
+        [*(said.get(cell, cell) if isinstance(cell, bool) else cell for cell in astuple(one)), chance.get(one.log)]
+        for one in reviews
+    ]
+    write_all({path.name: as_csv((*COLUMNS, CHANCE), rows)}, path.parent)
     return path
 
 

@@ -57,6 +57,25 @@ def read_scores(path: Path, frame: Frame) -> Scores:
     return Scores(values, kinds if (kinds >= 0).any() else None, Score(file=str(path), sha256=_hash(values, kinds)))
 
 
+def kept_scores(store: Store, frame: Frame) -> Scores:
+    """The scores that `truecount triage` kept in the record file.
+
+    Raises TrueCountError where there are none, or logs of the frame have none because they were loaded since.
+    """
+    rows = store.table("scores").select("incident_id", "hidden", "kind").to_pyarrow()
+    place = {incident: n for n, incident in enumerate(rows["incident_id"].to_pylist())}
+    found = [place.get(incident) for incident in frame.incident_id.tolist()]
+    missing = sum(one is None for one in found)
+    if missing:
+        raise TrueCountError(
+            f"{store.path}: {missing:,} of {len(frame):,} logs of the frame have no score; run `truecount triage` "
+            f"{'again, for they were loaded since' if len(rows) else 'first'}."
+        )
+    values = rows["hidden"].to_numpy()[found]
+    kinds = np.array([KINDS.index(rows["kind"][place].as_py()) for place in found], dtype=np.int64)
+    return Scores(values, kinds, Score(sha256=_hash(values, kinds)))
+
+
 def simulate_scores(store: Store, frame: Frame, auc: float, seed: str) -> Scores:
     """Scores of a chosen power for a simulated force, from its truth. Raises TrueCountError for any other file.
 
@@ -64,7 +83,7 @@ def simulate_scores(store: Store, frame: Frame, auc: float, seed: str) -> Scores
     """
     if not is_simulated(store):
         raise TrueCountError(
-            f"{store.path}: scores can only be simulated for a simulated force; give --scores with a file."
+            f"{store.path}: scores can only be simulated for a simulated force; give --scores or --scores-from."
         )
     if not 0 < auc < 1:
         raise TrueCountError(f"An AUC lies between 0 and 1, not at {auc:g}; 0.5 knows nothing, and 0.9 is good.")
@@ -80,8 +99,10 @@ def planned_scores(plan: Plan, store: Store, frame: Frame) -> Scores | None:
         return None
     if plan.score.file is not None:
         found = read_scores(Path(plan.score.file), frame)
+    elif plan.score.auc is not None:
+        found = simulate_scores(store, frame, plan.score.auc, plan.seed)
     else:
-        found = simulate_scores(store, frame, plan.score.auc or 0.5, plan.seed)
+        found = kept_scores(store, frame)
     if found.facts.sha256 != plan.score.sha256:
         raise TrueCountError(
             f"{plan.score.file or store.path}: the scores are not those that the plan was made with; give the same, or "

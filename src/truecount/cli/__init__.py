@@ -25,6 +25,7 @@ from truecount.cli import (
     rules,
     simulate,
     trends,
+    triage,
     validate,
 )
 from truecount.errors import TrueCountError
@@ -48,6 +49,7 @@ app.command("rules")(rules.command)
 app.command("link")(link.command)
 app.command("check")(check.command)
 app.command("explain")(explain.command)
+app.command("triage")(triage.command)
 app.command("validate")(validate.command)
 app.add_typer(audit.app, name="audit")
 app.add_typer(reference.app, name="reference")

@@ -106,7 +106,7 @@ def review(
             found = audit.compare(store, planned.scope, audit.read_readings(readings, made))
         else:
             found = audit.simulate_reviews(store, planned, made, simulate_readers or 0, error)
-    audit.write_reviews(found, out)
+    audit.write_reviews(found, made, out)
     tally = _tally(found)
     if as_json:
         typer.echo(json.dumps({"reviews": str(out), "verdicts": tally}, indent=2))

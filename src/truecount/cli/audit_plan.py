@@ -42,8 +42,10 @@ def command(
             "--design", help="The design to plan by; else score bands, or simple random for looks at any time."
         ),
     ] = None,
-    scores: Annotated[
-        Path | None, typer.Option("--scores", help="Scores of the logs (CSV: route, reference, score, perhaps kind).")
+    scores: Annotated[bool, typer.Option("--scores", help="Plan by the scores that `truecount triage` kept.")] = False,
+    scores_from: Annotated[
+        Path | None,
+        typer.Option("--scores-from", help="Plan by scores of your own (CSV: route, reference, score, perhaps kind)."),
     ] = None,
     simulate_scores: Annotated[
         float | None, typer.Option("--simulate-scores", help="Scores of this AUC; only for a simulated force.")
@@ -94,23 +96,25 @@ def command(
     wanted = _wanted(
         precision or ([] if readings else [USUAL]), readings=readings, bands=bands, second_reading=second_reading
     )
-    if scores is not None and simulate_scores is not None:
-        raise TrueCountError("Scores are read or simulated, not both; leave out --scores or --simulate-scores.")
+    if scores + (scores_from is not None) + (simulate_scores is not None) > 1:
+        raise TrueCountError("Scores come from one place; give one of --scores, --scores-from and --simulate-scores.")
     chosen = audit.design(design or (DEFAULT if _looks(looks) == LOOKS[0] else EVEN))
     with Store.read(file) as store:
         scope = _scope(store, force, since, until, routes=route, kinds=kind, leave_out=leave_out)
         frame = audit.frame_of(store, scope)
         own_seed = seed or frame.sha256[:SEED_LETTERS]
         given: audit.Scores | None = None
-        if scores is not None:
-            given = audit.read_scores(scores, frame)
+        if scores:
+            given = audit.kept_scores(store, frame)
+        elif scores_from is not None:
+            given = audit.read_scores(scores_from, frame)
         elif simulate_scores is not None:
             given = audit.simulate_scores(store, frame, simulate_scores, own_seed)
         made = audit.propose(
             frame,
             scope,
             wanted,
-            audit.assume(scope.force, accuracy, last),
+            audit.assume(scope.force, accuracy, last, scope.period.end),
             given,
             question=question,
             file=str(file),

@@ -35,6 +35,12 @@ class Page:
             typer.echo(f"\n  {sentence}")
         typer.echo("")
 
+    def said(self, heading: str, sentences: Iterable[str]) -> None:
+        """A heading with sentences below; nothing at all without them."""
+        lines = [f"  {sentence}" for sentence in sentences]
+        if lines:
+            typer.echo("\n".join([f"{heading}\n", *lines, ""]))
+
     def end(self) -> None:
         """The notes, and where the methods stand."""
         if self.notes:

@@ -320,8 +320,31 @@ findings | !int64 | records it found fault with
 """),
 )
 
+SCORES = RecordTable(
+    "scores",
+    "one log and how likely it hides a crime not recorded, as `truecount triage` thinks; nothing is recorded by it",
+    columns("""
+incident_id | !int64 | the incident's record_id
+hidden | !float64 | how likely it hides a crime not recorded, 0 to 1
+several | float64 | how likely more than one crime is required; empty where it has no record
+kind | !string | the kind of crime that its words and facts speak for: violence, sexual offences or other crime
+"""),
+)
+
+SCORE_RUNS = RecordTable(
+    "score_runs",
+    "one run of `truecount triage`: what the scores were made with",
+    columns("""
+made_at | !timestamp | when, in UTC
+version | !string | the version of TrueCount that made it
+last_load | !int32 | the last load it knew of
+model | !string | the hash of the model
+card | !string | what the model was learnt from, as JSON
+"""),
+)
+
 RECORD_TABLES = (INCIDENTS, ALLEGATIONS, CRIMES, OUTCOMES, PUBLISHED_COUNTS)
 LEDGER_TABLES = (LOADS, FILES, REJECTS, NOTICES)
-WORKED_OUT = (LINKS, SAME_INCIDENTS, LINK_RUNS, VERDICTS, FINDINGS, CHECK_RUNS)
+WORKED_OUT = (LINKS, SAME_INCIDENTS, LINK_RUNS, VERDICTS, FINDINGS, CHECK_RUNS, SCORES, SCORE_RUNS)
 """What steps put beside the records; each run of a step replaces what the run before it put."""
 ALL_TABLES = {table.name: table for table in (*RECORD_TABLES, *LEDGER_TABLES, *WORKED_OUT)}

@@ -18,7 +18,7 @@ from truecount.errors import TrueCountError
 from truecount.records.schema import ALL_TABLES
 
 BUSY = "another program is using this file"
-LAYOUT = 3
+LAYOUT = 4
 """Version of the tables' layout, kept in the file so that an older file is told, not misread."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from truecount.errors import TrueCountError
 from truecount.figure import Figure, Provenance
 from truecount.records.store import Store, run
 from truecount.reference import SIMULATED
@@ -20,8 +19,7 @@ def difficulty(store: Store) -> Figure:
     """The area under the ROC curve of a bag of words at finding logs that hide an unrecorded crime.
 
     Of many logs, an even sample of 40,000 is read. Repeat calls are left out: they hide what the first call tells.
-    The figure is unknown, and says why, where the records hold no text or too few such logs. Raises TrueCountError
-    where scikit-learn is not installed.
+    The figure is unknown, and says why, where the records hold no text or too few such logs.
     """
     settings = simulation_of(store)
     texts, hidden = _logs(store)
@@ -64,15 +62,11 @@ def _logs(store: Store) -> tuple[list[str], list[bool]]:
 
 
 def _area(texts: list[str], hidden: list[bool]) -> float:
-    try:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.metrics import roc_auc_score
-        from sklearn.model_selection import StratifiedKFold, cross_val_predict
-    except ImportError as error:
-        raise TrueCountError(
-            "Measuring how hard the logs are needs scikit-learn; install truecount[models] or leave --difficulty out."
-        ) from error
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
     words = TfidfVectorizer(min_df=RAREST, sublinear_tf=True).fit_transform(texts)
     model = LogisticRegression(max_iter=300)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
