@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating bench-counting bench-linking \
-	bench-auditing validate-r serve clean lock
+	bench-auditing bench-triage validate-r serve clean lock
 
 setup: $(READY)
 
@@ -41,7 +41,7 @@ docs: $(READY)
 docs-check: $(READY)
 	$(BIN)/python scripts/write_docs.py --check
 
-bench: bench-loading bench-simulating bench-counting bench-linking bench-auditing
+bench: bench-loading bench-simulating bench-counting bench-linking bench-auditing bench-triage
 
 bench-loading: $(READY)
 	$(BIN)/python benchmarks/loading.py
@@ -58,6 +58,9 @@ bench-linking: $(READY)
 bench-auditing: $(READY)
 	$(BIN)/python benchmarks/auditing.py
 
+bench-triage: $(READY)
+	$(BIN)/python benchmarks/triaging.py
+
 # The numbers that R gave, computed again by R with its survey package.
 validate-r:
 	@if command -v Rscript >/dev/null; then Rscript --vanilla scripts/validate_r.R; \
@@ -69,7 +72,7 @@ serve: demo
 
 # Pins of everything, for every supported Python, naming no registry.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra excel --extra models \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra excel \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra spark --constraint requirements.lock \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements-spark.lock

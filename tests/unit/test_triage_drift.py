@@ -7,7 +7,8 @@ import pyarrow as pa
 import pytest
 
 from truecount.errors import TrueCountError
-from truecount.triage.drift import MEASURES, WHOLE, baseline, drift
+from truecount.triage.drift import WHOLE, baseline, drift
+from truecount.triage.drift_measures import MEASURES
 from truecount.triage.facts import learn_facts, log_facts, record_facts
 from truecount.triage.folds import FOLDS, Folded
 from truecount.triage.logs import MOST, Logs

@@ -28,8 +28,11 @@ def command(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Simulate audits by the thousand instead, for some ten minutes.")
     ] = False,
+    triage: Annotated[
+        bool, typer.Option("--triage", help="Simulate audits by the scores of triage, in rounds, for some ten minutes.")
+    ] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="With --coverage: write every cell to this Markdown file.")
+        Path | None, typer.Option("--report", help="With --coverage or --triage: write all to this Markdown file.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
@@ -37,16 +40,19 @@ def command(
 
     The outside numbers and where each comes from: truecount reference show outside_numbers. Exit code 1 where one lies
     further from ours than its tolerance. With --coverage: in how many of simulated audits the interval holds the truth,
-    and how much each design has to read; exit code 1 where an interval holds it too seldom.
+    and how much each design has to read; exit code 1 where an interval holds it too seldom. With --triage: the same of
+    audits that read by the scores of `truecount triage`, and of second ones by the scores that the first ones taught.
     """
     from truecount import validation
 
     tell = progress()
-    if coverage:
-        _coverage(tell, report, as_json=as_json)
+    if coverage and triage:
+        raise TrueCountError("--coverage and --triage are two validations: give one of them.")
+    if coverage or triage:
+        (_coverage if coverage else _triage)(tell, report, as_json=as_json)
         return
     if report is not None:
-        raise TrueCountError("--report goes with --coverage: give both.")
+        raise TrueCountError("--report goes with --coverage or --triage: give one of them.")
     found = validation.validate(tell)
     tell("")
     if as_json:
@@ -74,6 +80,26 @@ def _coverage(tell: Callable[[str], None], report: Path | None, *, as_json: bool
         for line in (*validation.verdicts(found), "", *aligned(validation.summary(found.cells))):
             typer.echo(line)
     if not all(one.covered >= ENOUGH for one in found.cells):
+        sys.stdout.flush()
+        raise typer.Exit(1)
+
+
+def _triage(tell: Callable[[str], None], report: Path | None, *, as_json: bool) -> None:
+    """Simulate audits in rounds, tell in short, and write the report where it is wanted."""
+    from truecount.validation.population import SEED
+    from truecount.validation.rounds import many_rounds
+    from truecount.validation.rounds_report import holds, rounds_report, rounds_summary, rounds_verdicts
+
+    found = many_rounds(seed=SEED, progress=tell)
+    tell("")
+    if report is not None:
+        rounds_report(report, found, SEED)
+    if as_json:
+        typer.echo(json.dumps({"said": [*rounds_verdicts(found)], "rounds": [asdict(one) for one in found]}))
+    else:
+        for line in (*rounds_verdicts(found), "", *aligned(rounds_summary(found))):
+            typer.echo(line)
+    if not all(holds(one) for one in found):
         sys.stdout.flush()
         raise typer.Exit(1)
 

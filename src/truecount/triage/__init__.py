@@ -1,7 +1,8 @@
 """Which logs to read first: for every log, how likely it hides a crime not recorded, and why."""
 
 from truecount.triage.card import CardFacts, card
-from truecount.triage.drift import MEASURES, Drifted, baseline, drift
+from truecount.triage.drift import Drifted, baseline, drift
+from truecount.triage.drift_measures import MEASURES
 from truecount.triage.estimates import Known
 from truecount.triage.groups import group_sections, groupings_of
 from truecount.triage.kept import keep_scores

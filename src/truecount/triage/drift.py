@@ -15,6 +15,7 @@ from scipy import special, stats
 
 from truecount.errors import TrueCountError
 from truecount.figure import Method
+from truecount.triage.drift_measures import LENGTH, LEVEL, MANY, MIX, ORDER, RECORDED, SAMPLE, SCORES, UNKNOWN, Measure
 from truecount.triage.learning import before_decisions
 from truecount.triage.logs import Flags, Floats, Ints, Logs
 from truecount.triage.model import Model
@@ -22,92 +23,15 @@ from truecount.triage.scoring import AT_ONCE, Scored, odds_of_step, see
 from truecount.triage.steps import FEWEST_TO_LEARN, learners, log_loss
 from truecount.triage.words import FEWEST
 
-GROUPS, SAMPLE = 10, 2_000
-"""Groups of scores, and of how many logs, spread evenly, the words are looked up."""
+GROUPS, MOST_LOGS = 10, 60_000
+"""Groups of scores; how many logs, spread evenly, are looked at."""
 FEWEST_LOGS, FEWEST_IN_MONTH = 100, 500
 """With fewer logs nothing is compared, or no month by itself."""
-MANY = 0.25
-"""A population stability index beyond which much has changed, by the same convention as the first threshold."""
 CHANCE = 0.05
 """How likely a file in which nothing has changed is to show any change at all."""
 OTHER, NOT_TOLD, WHOLE = "other", "not told", "all logs"
 TIE = 1e-4
 """Scores so near one another are one score, so that rounding moves no log over a cut."""
-OURS = "threshold: ours, unsourced"
-CONVENTION = (
-    "thresholds 0.1 and 0.25: a rule of thumb of credit scoring that rests on no error rate, and what chance gives: "
-    "Yurdakul and Naranjo (2020), Statistical properties of the population stability index, Journal of Risk Model "
-    "Validation"
-)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One thing compared: how, the least `floor` that counts as a change, and what a change may mean."""
-
-    id: str
-    title: str
-    formula: str
-    words: str
-    source: str
-    floor: float
-    means: str
-
-    @property
-    def method(self) -> Method:
-        """How it is made; its source says where the threshold comes from."""
-        words = f"{self.words} It counts as a change beyond {self.floor:g}, and beyond what chance gives so many logs."
-        held = {name: getattr(self, name) for name in ("title", "formula", "source")}
-        return Method(id=f"triage.drift.{self.id}", version=1, words=words, **held)
-
-
-INDEX = "PSI = sum over groups of (a - b) ln(a / b); a, b shares now and at learning, half a log added to each group"
-SCORES, MIX, UNKNOWN, LENGTH, RECORDED, ORDER, LEVEL = MEASURES = (
-    Measure(
-        *("scores", "Scores", INDEX),
-        "How far scores are spread otherwise over the ten groups, of equal size, that they were in at learning.",
-        *(CONVENTION, 0.1),
-        "other logs come in, are written otherwise, or are recorded; find out which before the order is relied on",
-    ),
-    Measure(
-        *("mix", "How logs come in", INDEX),
-        "How far the shares of routes, or of channels, have moved.",
-        *(CONVENTION, 0.1),
-        "there is a new way in, or its name is written otherwise; the model has seen few logs like these",
-    ),
-    Measure(
-        *("unknown-words", "Words that are not common", "words that fewer than fifty logs held at learning / words"),
-        f"Counted over at most {SAMPLE:,} logs, spread evenly.",
-        *(f"{OURS}; error of a ratio: Cochran (1977), Sampling Techniques, 3rd edition, chapter 6", 0.02),
-        "new words, other forms or another system; what they mean was not learnt",
-    ),
-    Measure(
-        *("length", "Logs longer than the middle one at learning", "logs with more characters than the median / logs"),
-        "About half, where nothing has changed.",
-        *(OURS, 0.05),
-        "logs are written at greater or less length, or were cut when they were loaded",
-    ),
-    Measure(
-        *("recorded", "Logs with a record", "logs with a standing record / logs"),
-        "Of logs that repeat no earlier one.",
-        *(OURS, 0.03),
-        "other logs come in, more or less of what is reported is recorded, or records are not all loaded or tied yet",
-    ),
-    Measure(
-        *("step-order", "How well a step orders logs", "AUC of a step's log odds for having one more record"),
-        "The chance that a log which went on stands above one which did not, each read up to the first decision.",
-        *(f"{OURS}; error of the AUC: Hanley and McNeil (1982), Radiology 143, 29-36", 0.03),
-        "words and facts tell otherwise than at learning which logs have a record",
-    ),
-    Measure(
-        *("step-level", "Records for each one expected", "logs that went on from a step / sum of their chances"),
-        "About 1, where logs of the same words and facts are recorded as often as at learning; each is read up to the "
-        "first decision.",
-        *(OURS, 0.1),
-        "logs of the same words and facts are recorded more often (above) or less often (below) than at learning; that "
-        "may be better or worse recording, or something in the logs that the model does not read",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -146,7 +70,7 @@ def baseline(logs: Logs, scored: Scored, model: Model) -> dict[str, Any]:
     (`level`), None with too few. Logs that repeat an earlier one are left out. No word, key or reference is in it.
     """
     seen = _Seen.of(logs, scored, model)
-    here = _Period(WHOLE, np.flatnonzero(~logs.repeats), seen)
+    here = _Period(WHOLE, np.flatnonzero(~seen.logs.repeats), seen)
     n, median = max(len(here.rows), 1), float(np.median(here.lengths())) if len(here.rows) else 0.0
     return {
         "logs": len(here.rows),
@@ -181,7 +105,8 @@ def drift(baseline: Mapping[str, Any], logs: Logs, scored: Scored, model: Model,
 
 @dataclass(frozen=True, eq=False)
 class _Seen:
-    """What is looked at: logs, their scores, and the log odds of every step, (S, N), NaN where it does not ask."""
+    """What is looked at: logs, at most `MOST_LOGS`, their scores, and the log odds of every step, (S, N), NaN where it
+    does not ask."""
 
     logs: Logs
     odds: Floats
@@ -192,11 +117,13 @@ class _Seen:
 
     @classmethod
     def of(cls, logs: Logs, scored: Scored, model: Model) -> _Seen:
+        some = np.unique(np.linspace(0, len(logs) - 1, min(MOST_LOGS, len(logs))).astype(np.int64))
+        logs, hidden = logs.take(some), scored.hidden[some]
         early = before_decisions(logs)
         parts = [(begin, begin + AT_ONCE) for begin in range(0, len(logs), AT_ONCE)]
         steps = np.hstack([_every_step(logs.part(*part), model, early[slice(*part)]) for part in parts])
         columns = {name: np.array([one or NOT_TOLD for one in logs.column(name)]) for name in ("route", "channel")}
-        return cls(logs, special.logit(scored.hidden), model, steps, logs.column("text"), columns)
+        return cls(logs, special.logit(hidden), model, steps, logs.column("text"), columns)
 
 
 @dataclass(frozen=True, eq=False)

@@ -110,7 +110,7 @@ def population(name: str, size: float = SIZE, seed: int = SEED) -> Population:
             _tie_as_in_truth(store)
         with Store.read(path) as store:
             frame = frame_of(store, _every_log())
-            required, right = _truth(store, frame)
+            required, right = truth(store, frame)
     return Population(name, frame, required, right)
 
 
@@ -146,7 +146,7 @@ def _tie_as_in_truth(store: Store) -> None:
     store.connection.insert(LINK_RUNS.name, pa.Table.from_pylist([made], schema=LINK_RUNS.schema.to_pyarrow()))
 
 
-def _truth(store: Store, frame: Frame) -> tuple[Counts, Counts]:
+def truth(store: Store, frame: Frame) -> tuple[Counts, Counts]:
     """The required crimes of each log and those rightly recorded, by kind, (N, 3) each."""
     rows: list[tuple[Any, ...]] = run(
         store.connection,
