@@ -77,19 +77,28 @@ class Store:
         """All rows of a record or ledger table."""
         return self.connection.table(name)
 
-    def current(self, name: str) -> ibis.Table:
-        """The rows of a record table that count now."""
-        files = self.table("files").filter(_.replaced_by.isnull())
-        rows = self.table(name).semi_join(files, "file_id")
+    def current(self, name: str, load: int | None = None) -> ibis.Table:
+        """The rows of a record table that count now, or counted after a `load`."""
+        rows = self.table(name).semi_join(self._files(load), "file_id")
         if name == "published_counts":
             vintage = ["dataset", "force_id", "period_start", "period_end"]
             latest = rows.group_by(vintage).agg(file_id=_.file_id.max())
             rows = rows.semi_join(latest, [*vintage, "file_id"])
         return rows
 
-    def crimes(self) -> ibis.Table:
-        """One row a crime: of rows that repeat a reference, the last loaded; rows without a reference all count."""
-        rows = self.current("crimes")
+    def _files(self, load: int | None) -> ibis.Table:
+        files = self.table("files")
+        if load is None:
+            return files.filter(_.replaced_by.isnull())
+        there = files.filter(_.load_id <= load)
+        return there.filter(_.replaced_by.isnull() | ~_.replaced_by.isin(there.file_id))
+
+    def crimes(self, load: int | None = None) -> ibis.Table:
+        """One row a crime: of rows that repeat a reference, the last loaded; rows without a reference all count.
+
+        With a `load`, as the file stood after it.
+        """
+        rows = self.current("crimes", load)
         named = rows.filter(_.reference.notnull())
         last = named.group_by(["force_id", "system", "reference"]).agg(record_id=_.record_id.max())
         return named.semi_join(last, "record_id").union(rows.filter(_.reference.isnull()))
