@@ -21,7 +21,7 @@ test: $(READY)
 # COVER=1 make test also measures which lines the tests reach, and fails where they are too few.
 
 slow: $(READY) .venv/spark
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n 2 --dist loadscope
 
 # Spark is large, and only the slow tests use it.
 .venv/spark: requirements-spark.lock $(READY)
