@@ -52,9 +52,27 @@ def test_what_could_not_be_read_and_what_is_over_recorded_is_no_missed_crime(tmp
     assert [(one.reference, one.missed) for one in found] == [("L2", (0, 0, 0))]
 
 
-def test_a_log_read_in_two_audits_stands_there_twice(tmp_path):
+def test_a_log_read_in_two_audits_stands_there_twice_with_the_audit_that_read_it(tmp_path):
+    first = audit.write_reviews([review("L1", CLEAN)], MADE, tmp_path / "a.csv")
+    second = audit.write_reviews([review("L1", CLEAN), review("L3", CLEAN)], MADE, tmp_path / "b.csv")
+    found = audit.read_logs([first, second])
+    assert [(one.reference, one.audit) for one in found] == [("L1", 0), ("L1", 1), ("L3", 1)]
+
+
+def test_the_reviews_of_an_audit_given_twice_are_refused(tmp_path):
     paths = [audit.write_reviews([review("L1", CLEAN)], MADE, tmp_path / name) for name in ("a.csv", "b.csv")]
-    assert len(audit.read_logs(paths)) == 2
+    with pytest.raises(TrueCountError, match=r"b\.csv: these are the reviews of .*a\.csv once more"):
+        audit.read_logs(paths)
+
+
+def test_a_missed_crime_without_a_kind_is_refused_and_not_left_out(tmp_path):
+    path = tmp_path / "reviews.csv"
+    path.write_text(
+        "route,reference,reading,verdict,kind,chance\n"
+        'a,b,first,nothing required,,0.1\na,c,first,"missing, nothing recorded",,0.1\n'
+    )
+    with pytest.raises(TrueCountError, match="row 3, column kind"):
+        audit.read_logs([path])
 
 
 def test_reviews_without_chances_are_refused_with_every_fault(tmp_path):

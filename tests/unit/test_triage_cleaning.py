@@ -41,6 +41,14 @@ def clean(text: str) -> str:
         "to be crimed per FCR",
         "non crime hate incident",
         "report HX254535",
+        "crn AB1234567",
+        "CR raised",
+        "crime filed",
+        "tagged as crime",
+        "crime number",
+        "crimed as common assault",
+        "no offs disclosed",
+        "offences disclosed",
     ],
 )
 def test_what_tells_how_a_log_ended_is_taken_out(told):
@@ -52,6 +60,11 @@ def test_what_tells_how_a_log_ended_is_taken_out(told):
         "nfa",
         "oic",
         "offences",
+        "offs",
+        "disclosed",
+        "crn",
+        "tagged",
+        "assault",
         "filed",
         "recorded",
         "hz201709",
@@ -130,3 +143,20 @@ def test_numbers_that_begin_a_line_are_no_clocks(line):
 
 def test_a_log_without_clocks_is_read_whole():
     assert until("caller says tv taken", 0) == "caller says tv taken"
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "[08:46] caller says tv taken\n[10:00] PATROL: attended",
+        "[12/04/2018 08:46] caller says tv taken\n[12/04/2018 10:00] PATROL: attended",
+        "12 Apr 2018 08:46:10 caller says tv taken\n12 Apr 2018 10:00:02 PATROL: attended",
+    ],
+)
+def test_a_log_is_cut_whatever_its_clocks_stand_in(entries):
+    left = until(clean_lines(entries), 20)
+    assert "taken" in left and "attended" not in left
+
+
+def test_marks_of_a_template_are_taken_out():
+    assert clean("[CALLER DETAILS]: a [grid ref 1234] b [x: y] c") == "a b c"

@@ -170,3 +170,10 @@ def test_a_log_is_scored_by_a_model_that_has_not_seen_it(triaged):
 def test_steps_are_learnt_from_logs_that_have_come_so_far(triaged):
     assert len(triaged.model.steps) == MOST + 1
     assert triaged.model.steps[0].words.weights.any()
+
+
+def test_the_logs_of_each_audit_together_weigh_as_many_as_they_are():
+    read = [(0, (0, 0, 0), 0.5), (1, (0, 0, 0), 0.25), (2, (0, 0, 0), 0.001)]
+    assert triage.Reviewed.of(read, [0, 0, 1]).weight == pytest.approx([2 / 3, 4 / 3, 1])
+    assert triage.Reviewed.of(read[:2]).weight == pytest.approx([2 / 3, 4 / 3])
+    assert triage.Reviewed.of([]).weight.tolist() == []

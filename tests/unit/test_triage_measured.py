@@ -304,3 +304,20 @@ def test_how_well_records_are_learnt_needs_no_truth():
 def test_an_estimate_may_be_unknown():
     assert estimates.share(known([0, 0]), [0, 0], [0, 0], [True, True]) == Found(None)
     assert estimates.ratio(known([0, 0]), [0, 0], [0.0, 0.0], [True, True]) == Found(None)
+
+
+def test_without_truth_no_figure_stands_under_a_heading_of_missed_crimes():
+    measured = Measured(logs(RECORDED), scored(SCORES), capacity=4, odds=SCORES)
+    order, *_, level = measured.sections()
+    assert order.heading == "How well logs with a record are told from those without"
+    assert "not how well missed crimes are found" in order.said[0]
+    assert level.heading == "How many logs the scores expect"
+
+
+def test_a_group_of_few_logs_is_not_told_to_be_of_unknown_truth():
+    n = 2 * FEWEST
+    measured = Measured(logs(np.zeros(n)), scored(np.linspace(0.5, 0.01, n)))
+    labels = ["a"] * (n - 3) + ["b"] * 3
+    (section,) = group_sections(measured, groupings_of(measured.logs, {"of ours": labels}))
+    assert section.rows[-1] == TOO_FEW
+    assert {note for figure in section.figures for note in figure.warnings} == {f"Fewer than {FEWEST} logs."}

@@ -110,3 +110,10 @@ def test_a_model_of_another_layout_is_told(kept):
     (kept / "model.json").write_text(json.dumps(card | {"layout": 0}))
     with pytest.raises(TrueCountError, match="learn it anew"):
         triage.read_model(kept)
+
+
+def test_files_of_two_models_are_not_read_as_one(kept):
+    card = json.loads((kept / "model.json").read_text("utf-8"))
+    (kept / "model.json").write_text(json.dumps(card | {"weights": "0" * 64}))
+    with pytest.raises(TrueCountError, match=r"weights\.npz and model\.json are not of one model"):
+        triage.read_model(kept)

@@ -78,6 +78,7 @@ def test_only_with_truth_is_said_what_was_found(made):
     _, text, chance = made
     assert ("hide a crime that was not recorded.</li>" in text) == (chance is not None)
     assert ("Nothing is known of which logs hide" in text) == (chance is None)
+    assert ("held against what is known" in text) == (chance is not None)
     assert ("interval" in text.split('id="brief"')[1].split("</section>")[0]) == (chance == 0.25)
 
 

@@ -83,3 +83,15 @@ def test_counting_is_what_counting_one_by_one_gives(rows):
 
 def test_counts_are_told_as_steps():
     assert [in_words(count) for count in (-1, 0, 1, 3, 20)] == ["", "none", "1 or more", "2 or more", "8 or more"]
+
+
+def test_counting_goes_on_with_the_keys_of_a_whole_force():
+    at = np.datetime64("2020-01-01") + DAY * np.arange(1_200)
+    keys = [f"key {n % 300}" for n in range(1_200)]
+    assert earlier(at, keys).tolist() == [0] * 300 + [1] * 900
+
+
+def test_one_very_long_key_costs_no_more_than_its_length():
+    at = np.datetime64("2020-01-01") + DAY * np.arange(100_000)
+    # As an array of equally wide strings these would be 40 GB.
+    assert earlier(at, ["w" * 100_000] + ["a"] * 99_999).max() == 365

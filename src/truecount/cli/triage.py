@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +25,7 @@ SHOWN = 50
 CARD = "model.md"
 IN_CARD = ("order", "reading", "tops")
 """The sections of figures that a model's card keeps."""
+SEVERAL = "a guess: the logs are of several forces; give --accuracy"
 
 
 def command(
@@ -64,16 +67,17 @@ def command(
     from truecount import papers, triage
     from truecount.cli import triage_words
     from truecount.records.store import Store
+    from truecount.triage.measured import readable
 
-    if not file.is_file():
-        raise TrueCountError(f"{file}: there is no such file; make one with `truecount load … --into {file}`.")
     ready = model is not None and triage.holds_model(model) and not (learn or reviews or like)
     if ready and accuracy is not None:
         raise TrueCountError("--accuracy is believed when a model is learnt; give --learn with it, to learn anew.")
+    _check_places(file, like, None if ready else model, out)
     tell = progress()
     with Store.write(file) as store:
         tell("Reading the logs")
         logs = triage.logs_of(store)
+        readable(capacity, len(logs))
         found = _known(store, logs, reviews or [])
         if model is not None and ready:
             made = triage.read_model(model)
@@ -91,18 +95,19 @@ def command(
         if not ready:
             kept = [figure for section in sections if section.id in IN_CARD for figure in section.figures]
             made = _with_figures(made, figures=kept, groups=[figure for one in groups for figure in one.figures])
-        triage.keep_scores(store, logs, scored, made)
         best = np.argsort(-scored.hidden, kind="stable")[: top or (SHOWN if out else 0)]
         highest = papers.highest(store, made, logs, scored, best)
+        written: list[Path] = []
+        if model is not None and not ready:
+            written += [*triage.write_model(made, model), *write_all({CARD: triage.card(made)}, model)]
+        if out is not None:
+            written += papers.write_triage_report([*sections, *groups], file.name, out)
+            written += papers.write_highest(highest, file.name, out)
+        # Last of all, so that a run which fails leaves the scores that were kept before.
+        triage.keep_scores(store, logs, scored, made)
         tell("")
-    written: list[Path] = []
-    if model is not None and not ready:
-        written += [*triage.write_model(made, model), *write_all({CARD: triage.card(made)}, model)]
-    if out is not None:
-        written += papers.write_triage_report([*sections, *groups], file.name, out)
-        written += papers.write_highest(highest, file.name, out)
     if as_json:
-        facts = triage_words.facts(file, logs, made, [*sections, *groups], drifted, highest[:top])
+        facts = triage_words.facts(file, logs, made, [*sections, *groups], drifted, highest[:top], why=why)
         typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
     for line in triage_words.of_run(file, logs, scored, made):
@@ -112,6 +117,21 @@ def command(
         typer.echo(line)
     for path in written:
         typer.echo(f"Written: {path}")
+
+
+def _check_places(file: Path, like: Path | None, *folders: Path | None) -> None:
+    """Before anything is learnt: raises TrueCountError for what is not there, and for folders that are none or that
+    may not be written to."""
+    if not file.is_file():
+        raise TrueCountError(f"{file}: there is no such file; make one with `truecount load … --into {file}`.")
+    if like is not None and like.exists() and like.samefile(file):
+        raise TrueCountError(f"{like}: this is the record file that is scored; give another simulated force.")
+    for folder in folders:
+        there = next((one for one in (folder, *folder.parents) if one.exists()), None) if folder is not None else None
+        if there is not None and not there.is_dir():
+            raise TrueCountError(f"{folder}: this is a file, or lies below one; name a folder.")
+        if there is not None and not os.access(there, os.W_OK | os.X_OK):
+            raise TrueCountError(f"{folder}: nothing may be written there; name another folder.")
 
 
 def _with_figures(made: Model, **figures: list[Figure]) -> Model:
@@ -125,23 +145,40 @@ def _believed(logs: Logs, accuracy: float | None) -> Believed:
 
     forces = set(logs.column("force_id"))
     last = max(logs.column("reported_at")).date()
-    assumed = audit.assume(forces.pop() if len(forces) == 1 else "", accuracy, until=last)
-    return triage.Believed(assumed.accuracy, assumed.beside, assumed.source)
+    assumed = audit.assume(next(iter(forces)) if len(forces) == 1 else "", accuracy, until=last)
+    source = SEVERAL if accuracy is None and len(forces) > 1 else assumed.source
+    return triage.Believed(assumed.accuracy, assumed.beside, source)
 
 
 def _reviewed(logs: Logs, paths: list[Path]) -> Reviewed:
-    """What audits found, at the places of their logs. Raises TrueCountError where a log is not in the file."""
+    """What audits found, at the places of their logs. Raises TrueCountError where a log is not in the file, or may be
+    that of either of two forces, and where files hold no log that could be read."""
     from truecount import audit, triage
 
-    place = {name.split("|", 1)[1]: n for n, name in enumerate(logs.names)}
+    named = [name.split("|", 1)[1] for name in logs.names]
+    place, times = {name: n for n, name in enumerate(named)}, Counter(named)
     read = audit.read_logs(paths)
+    if paths and not read:
+        raise TrueCountError(
+            f"{_named(paths)}: no log that could be read is in it; give reviews of logs that were read."
+        )
     strange = [one.reference for one in read if f"{one.route}|{one.reference}" not in place]
     if strange:
         raise TrueCountError(
-            f"{', '.join(map(str, paths))}: {len(strange):,} of {len(read):,} logs that were read are not in the "
+            f"{_named(paths)}: {len(strange):,} of {len(read):,} logs that were read are not in the "
             f"record file, such as {strange[0]}; give the record file that was audited."
         )
-    return triage.Reviewed.of((place[f"{one.route}|{one.reference}"], one.missed, one.chance) for one in read)
+    unclear = [one.reference for one in read if times[f"{one.route}|{one.reference}"] > 1]
+    if unclear:
+        raise TrueCountError(
+            f"{_named(paths)}: two forces of the record file have a log {unclear[0]}; give a record file of one force."
+        )
+    found = ((place[f"{one.route}|{one.reference}"], one.missed, one.chance) for one in read)
+    return triage.Reviewed.of(found, [one.audit for one in read])
+
+
+def _named(paths: list[Path]) -> str:
+    return ", ".join(map(str, paths))
 
 
 def _like(path: Path | None) -> OtherForce | None:

@@ -12,7 +12,8 @@ import yaml
 
 HOME = Path(__file__).parent / "taken_out.yaml"
 CLOCK = re.compile(
-    r"^[^\S\n]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4})?[^\S\n]*[Tt]?"
+    r"^[^\S\n]*[\[(]?[^\S\n]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[ -]?[A-Za-z]{3,9}[ -]?\d{2,4})?"
+    r"[^\S\n]*[Tt]?"
     r"(?:([01]?\d|2[0-3]):([0-5]\d)\b|([01]\d|2[0-3])([0-5]\d)(?=[^\S\n]?h(?:rs?|ours)?\b))",
     re.MULTILINE,
 )

@@ -32,6 +32,8 @@ CHANCE = 0.05
 OTHER, NOT_TOLD, WHOLE = "other", "not told", "all logs"
 TIE = 1e-4
 """Scores so near one another are one score, so that rounding moves no log over a cut."""
+ASKED = ("a first record", "a second record", "a third record", "a fourth record")
+"""What each step asks of a log."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,10 @@ class _Seen:
         early = before_decisions(logs)
         parts = [(begin, begin + AT_ONCE) for begin in range(0, len(logs), AT_ONCE)]
         steps = np.hstack([_every_step(logs.part(*part), model, early[slice(*part)]) for part in parts])
-        columns = {name: np.array([one or NOT_TOLD for one in logs.column(name)]) for name in ("route", "channel")}
+        columns = {
+            name: np.array([one or NOT_TOLD for one in logs.column(name)], dtype=np.object_)
+            for name in ("route", "channel")
+        }
         return cls(logs, special.logit(hidden), model, steps, logs.column("text"), columns)
 
 
@@ -214,7 +219,7 @@ def _compared(then: Mapping[str, Any], here: _Period) -> Iterator[_Read]:
         now = _of_step(*here.step(number))
         for measure, name in ((ORDER, "auc"), (LEVEL, "level")):
             error = np.hypot(now[f"{name}_error"] or 0, step[f"{name}_error"] or 0)
-            yield _moved(measure, f"{measure.title}, step {number}", now["logs"], now[name], step[name], error)
+            yield _moved(measure, f"{measure.title}, {ASKED[number]}", now["logs"], now[name], step[name], error)
 
 
 def _moved(measure: Measure, what: str, logs: int, value: float | None, before: float | None, error: float) -> _Read:

@@ -95,7 +95,7 @@ def holm(chances: Sequence[float], level: float = LEVEL) -> float:
 
 
 def _by_label(id: str, by: str, labels: Sequence[object]) -> Grouping:
-    names = np.array([NOT_TOLD if label in (None, "") else str(label) for label in labels], dtype=np.str_)
+    names = np.array([NOT_TOLD if label in (None, "") else str(label) for label in labels], dtype=np.object_)
     kinds, of = np.unique(names, return_inverse=True)
     order = np.argsort(of, kind="stable")
     places = np.split(order, np.cumsum(np.bincount(of, minlength=len(kinds)))[:-1])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 STAIR = (1, 2, 4, 8)
 """Counts are told as at least so many."""
@@ -20,12 +21,18 @@ def earlier(at: Any, keys: Sequence[str | None]) -> Any:
     """
     seconds = at.astype("datetime64[s]").astype(np.int64)
     seconds = seconds - seconds.min(initial=seconds[0]) if len(seconds) else seconds
-    names, of = np.unique(np.array([key or "" for key in keys], dtype=np.str_), return_inverse=True)
+    of = _numbered(keys)
     # Key and time as one number: sorted, the logs of a key stand together in the order of time, a year from the next.
-    when = of.astype(np.int64) * (int(seconds.max(initial=0)) + YEAR + 1) + seconds
+    when = of * (int(seconds.max(initial=0)) + YEAR + 1) + seconds
     ordered = np.sort(when)
     before = np.searchsorted(ordered, when) - np.searchsorted(ordered, when - YEAR)
-    return np.where(names[of] == "", -1, before)
+    return np.where(of < 0, -1, before)
+
+
+def _numbered(keys: Sequence[str | None]) -> Any:
+    """A number for each key, the same for the same, (N,); -1 without a key."""
+    named = pa.array([key or None for key in keys], pa.string()).dictionary_encode()
+    return named.indices.fill_null(-1).to_numpy().astype(np.int64)
 
 
 def in_words(count: int) -> str:

@@ -76,7 +76,7 @@ def before_decisions(logs: Logs) -> list[str]:
     A log without a record, which nobody decided to record, is read up to as long after its report as one of its route
     with a record was, drawn by its name; otherwise it would be told from the others by what was written later.
     """
-    route, lots, delay = np.array(logs.column("route")), lots_of(logs.names), logs.delay.copy()
+    route, lots, delay = np.array(logs.column("route"), dtype=np.object_), lots_of(logs.names), logs.delay.copy()
     for name in np.unique(route):
         here = np.flatnonzero(route == name)
         known = np.sort(delay[here][~np.isnan(delay[here])])

@@ -43,26 +43,38 @@ class Believed:
 
 @dataclass(frozen=True, eq=False)
 class Reviewed:
-    """Logs that were read: their places (n,), the crimes missed in each by kind (n, 3), and the chance each had."""
+    """Logs that were read: their places (n,), the crimes missed in each by kind (n, 3), the chance each had, and by
+    which `audit` each was read, as a number from 0, (n,); None where all were read by one."""
 
     place: Ints
     missed: Ints
     chance: Floats
+    audit: Ints | None = None
 
     @classmethod
-    def of(cls, read: Iterable[tuple[int, Sequence[int], float]]) -> Reviewed:
-        """From the place, the crimes missed and the chance of each log."""
+    def of(cls, read: Iterable[tuple[int, Sequence[int], float]], audit: Sequence[int] | None = None) -> Reviewed:
+        """From the place, the crimes missed and the chance of each log, and which of several audits read it."""
         rows = list(read)
         return cls(
             place=np.array([one[0] for one in rows], dtype=np.int64),
             missed=np.array([one[1] for one in rows], dtype=np.int64).reshape(-1, len(KINDS)),
             chance=np.array([one[2] for one in rows], dtype=np.float64),
+            audit=None if audit is None else np.array(audit, dtype=np.int64),
         )
 
     @property
     def hides(self) -> Flags:
         """Whether each log hides a crime, (n,)."""
         return np.asarray(self.missed.sum(axis=1) > 0)
+
+    @property
+    def weight(self) -> Floats:
+        """What each weighs, (n,): the reverse of its chance. All logs of one audit together weigh as many as they are,
+        since each audit is of all logs by itself, and a small one must not weigh as much as a large one."""
+        of = np.zeros(len(self.place), dtype=np.int64) if self.audit is None else self.audit
+        reverse = 1 / self.chance
+        mean = np.bincount(of, reverse) / np.maximum(np.bincount(of), 1)
+        return np.asarray(reverse / mean[of])
 
 
 def believed_shifts(odds: Floats, logs: Logs, believed: Believed) -> Floats:
@@ -99,8 +111,8 @@ def teach(
     """What reviews, and another force whose truth is known, add to what is believed; None where neither tells anything.
 
     `columns` are those of `teaching_columns` and `chance` the chance believed, a row a log. Each review weighs as the
-    reverse of the chance that its log had of being read; together they weigh as many as they are. `other` gives columns
-    of another force and whether each of its logs hides a crime.
+    reverse of the chance that its log had of being read; those of one audit together weigh as many as they are.
+    `other` gives columns of another force and whether each of its logs hides a crime.
     """
     if not len(reviewed.place) and other is None:
         return None
@@ -110,8 +122,7 @@ def teach(
         own = fold[reviewed.place] != held
         rows = [columns[reviewed.place[own]], columns[some], columns[some]]
         yes = [reviewed.hides[own], np.ones(len(some), dtype=bool), np.zeros(len(some), dtype=bool)]
-        reverse = 1 / reviewed.chance
-        weight = [(reverse / max(reverse.mean(), LEAST))[own] if len(reverse) else reverse]
+        weight = [reviewed.weight[own]]
         weight += [believed * chance[some], believed * (1 - chance[some])]
         if other is not None:
             rows.append(other[0])

@@ -39,6 +39,23 @@ NOTHING_KNOWN = (
     "it, only logs that were read can tell."
 )
 
+WHAT_AUC_IS = (
+    "AUC is how often, of a log that hides a missed crime and one that does not, the first has the higher score: 1 is "
+    "always, 0.5 is by chance."
+)
+OF_RECORDS = (
+    "AUC is how often, of a log with a record and one without, the first looks more like one with a record: 1 is "
+    "always, 0.5 is by chance. It says how well recording is learnt, not how well missed crimes are found."
+)
+
+
+def readable(capacity: int | None, logs: int) -> int:
+    """How many logs can be read: as told, else one in fifty. Raises TrueCountError for more than there are."""
+    capacity = max(round(CAPACITY * logs), 1) if capacity is None else capacity
+    if not 1 <= capacity <= logs:
+        raise TrueCountError(f"{capacity:,} logs cannot be read of {logs:,}; give a number from 1 to {logs:,}.")
+    return capacity
+
 
 def record_odds(model: Model, logs: Logs) -> Floats:
     """The log odds that each log has a record, from its words up to the decision and its facts, (N,).
@@ -87,9 +104,7 @@ class Measured:
         n = len(logs)
         known = None if known is None or not len(known.place) else known
         self.logs, self.scored, self.known, self.made_from, self.odds = logs, scored, known, tuple(made_from), odds
-        self.capacity = max(round(CAPACITY * n), 1) if capacity is None else capacity
-        if not 1 <= self.capacity <= n:
-            raise TrueCountError(f"{self.capacity:,} logs cannot be read of {n:,}; give a number from 1 to {n:,}.")
+        self.capacity = readable(capacity, n)
         if known is not None and not (known.place.min() >= 0 and known.place.max() < n):
             raise TrueCountError(f"The truth is given of a log that is none of the {n:,} scored; score those logs too.")
         rank = np.empty(n, dtype=np.int64)
@@ -136,7 +151,11 @@ class Measured:
             made.append(
                 self.figure("auc.records", title, methods.RECORD_AUC, found, unit="of 1", decimals=3, of_truth=False)
             )
-        return Section("order", "How well logs that hide a missed crime are told from the others", tuple(made))
+        if self.known is None:
+            heading = "How well logs with a record are told from those without"
+            return Section("order", heading, tuple(made), (OF_RECORDS,))
+        heading = "How well logs that hide a missed crime are told from the others"
+        return Section("order", heading, tuple(made), (WHAT_AUC_IS,))
 
     @staticmethod
     def _parts(tied: Flags) -> tuple[tuple[str, str, Flags], ...]:
@@ -264,7 +283,8 @@ class Measured:
                 ),
             ):
                 made.append(self.figure(name, title, method, 100 * error, unit="percentage points", decimals=2))
-        return Section("level", "Whether the chances told are right", tuple(made))
+        heading = "How many logs the scores expect" if self.known is None else "Whether the chances told are right"
+        return Section("level", heading, tuple(made))
 
     def _errors(self, known: Known) -> tuple[float, float]:
         """The calibration error, and that which chance alone would give, both as shares."""
@@ -312,7 +332,7 @@ class Measured:
         """An estimate, times a number, as a figure with its interval; `of_truth` where it rests on what is known."""
         found = found if isinstance(found, Found) else Found(found)
         notes = [*warnings, *(self._caveats() if of_truth else ())]
-        if found.value is None:
+        if found.value is None and (of_truth or not notes):
             notes.append(UNKNOWN.get(method.id, NONE_OF_IT))
         n = 0 if self.known is None else len(self.known.place)
         told = "truth known of every log" if self.complete else f"estimated from {n:,} logs whose truth is known"

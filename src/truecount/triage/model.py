@@ -6,6 +6,7 @@ nobody's code.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -66,17 +67,25 @@ def write_model(model: Model, folder: Path) -> list[Path]:
     """Write a model into a folder, made if it is not there. Raises TrueCountError where it cannot be written."""
     held = io.BytesIO()
     np.savez_compressed(held, allow_pickle=False, **dict(_arrays(model)))
-    card = json.dumps({"layout": LAYOUT, **model.card}, indent=2, ensure_ascii=False) + "\n"
-    return write_all({WEIGHTS: held.getvalue(), CARD: card}, folder)
+    weights = held.getvalue()
+    card = {"layout": LAYOUT, "weights": _hash(weights), **model.card}
+    return write_all({WEIGHTS: weights, CARD: json.dumps(card, indent=2, ensure_ascii=False) + "\n"}, folder)
 
 
 def read_model(folder: Path) -> Model:
-    """The model that a folder holds. Raises TrueCountError where it holds none, or one of another version."""
+    """The model that a folder holds. Raises TrueCountError where it holds none, or one of another version, or where
+    its two files are not of one model."""
     try:
         card = json.loads((folder / CARD).read_text("utf-8"))
         if card.pop("layout") != LAYOUT:
             raise TrueCountError(f"{folder}: the model was made by another version; learn it anew with --learn.")
-        with np.load(folder / WEIGHTS, allow_pickle=False) as held:
+        weights = (folder / WEIGHTS).read_bytes()
+        if card.pop("weights") != _hash(weights):
+            raise TrueCountError(
+                f"{folder}: this is no model that can be read, for {WEIGHTS} and {CARD} are not of one model; give a "
+                "whole copy, or learn it anew with --learn."
+            )
+        with np.load(io.BytesIO(weights), allow_pickle=False) as held:
             model: Model = _made(Model, "", {name: held[name] for name in held.files} | {".card": card})
     except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
         raise TrueCountError(
@@ -88,6 +97,10 @@ def read_model(folder: Path) -> Model:
 def holds_model(folder: Path) -> bool:
     """Whether a folder holds a model."""
     return (folder / CARD).is_file()
+
+
+def _hash(held: bytes) -> str:
+    return hashlib.sha256(held).hexdigest()
 
 
 def _arrays(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

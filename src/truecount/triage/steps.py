@@ -39,6 +39,11 @@ class Step:
     records: Folded
     trees: Trees | None
 
+    @property
+    def learnt(self) -> bool:
+        """Whether words or facts tell anything here; else every log has the same odds."""
+        return any(bool(part.weights.any()) for part in (self.words, self.facts, self.records))
+
     def odds(self, words: Any, facts: Any, records: Any, numbers: Floats, fold: Ints) -> Floats:
         """The log odds that each log goes on, by the model that has not seen it, (N,)."""
         linear = self.linear(words, facts, records, fold)
