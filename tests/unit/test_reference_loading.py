@@ -39,15 +39,19 @@ TABLES = [
     "outside_ratio_case",
     "police_uk_categories",
     "police_uk_outcomes",
+    "populations",
     "principal_order",
+    "recorded_comparable",
     "recorded_crime",
     "recorded_crime_by_class",
     "recorded_crime_by_group",
     "recorded_crime_earlier",
     "reported_incidents",
     "serious_at_school",
+    "severity_scores",
     "severity_weights",
     "sources",
+    "survey_crime",
 ]
 
 

@@ -10,7 +10,7 @@ from truecount.errors import TrueCountError
 from truecount.figure import Period
 from truecount.records.store import Store
 from truecount.trends.revisions import ALL, revisions
-from truecount.trends.tally import BY, NO_FLAG, tally
+from truecount.trends.tallies import BY, NO_FLAG, tally
 
 APRIL = Period(start=date(2025, 4, 1), end=date(2025, 4, 30))
 

@@ -26,12 +26,32 @@ def command(
         float | None,
         typer.Option("--assume-half-width", help="Half-width in points for an inspection without an interval."),
     ] = None,
+    chart: Annotated[
+        str | None,
+        typer.Option("--chart", help="Watch a kind of crime by month: a subgroup, group, class or all crime."),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", help="The kind of chart: 'negative binomial', 'ewma' or 'xmr'.")
+    ] = "negative binomial",
+    funnel: Annotated[
+        str | None, typer.Option("--funnel", help="Set the parts of a force beside one another: districts.")
+    ] = None,
+    crime: Annotated[str, typer.Option("--crime", help="The kind of crime in the funnel.")] = "all crime",
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw the chart or the funnel into this file (.svg or .png).")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
     """Recorded crime of a force, how much of the crime reported was recorded, and the change like for like.
 
-    Published figures always; with a record file, what it holds of the force as well.
+    Published figures always; with a record file, what it holds of the force as well. With --chart or --funnel a record
+    file's months, or districts, and which of them are out of the ordinary.
     """
+    if chart is not None or funnel is not None:
+        _watch(file, force, chart, kind, funnel, crime, picture, as_json=as_json)
+        return
+    if picture is not None:
+        raise TrueCountError("--picture draws what --chart or --funnel shows; give one of them.")
     if not force:
         raise TrueCountError("Say which force: --force KENT.")
     if file is not None and published:
@@ -45,10 +65,12 @@ def command(
     recorded = trends.recorded_by_year(area)
     accuracy = trends.recording_accuracy(area)
     missed = [*trends.unrecorded(area), *trends.additional(area, half_width)]
+    severity = _severity(area)
     if not (recorded or loaded or accuracy):
         raise TrueCountError(f"No recorded crime and no inspection of {place['name']} are held; load a table of it.")
     if as_json:
-        found = [*recorded, *loaded, *differences, *accuracy, *missed, *(compared.figures if compared else ())]
+        found = [*recorded, *loaded, *differences, *accuracy, *missed, *severity]
+        found += compared.figures if compared else ()
         print_json({figure.id: figure for figure in found}.values())
         return
     page = Page()
@@ -58,10 +80,44 @@ def command(
     page.section("The record file against the latest revision", differences)
     page.section("Recording accuracy", accuracy)
     page.section("Crimes not recorded, and crimes recorded since because recording improved", missed)
+    page.section("Crime Severity Score, as published", severity)
     if compared:
         heading = f"{compared.from_year} to {compared.to_year}, like for like"
         page.section(heading, compared.figures[2:], compared.words)
     page.end()
+
+
+def _watch(
+    file: Path | None,
+    force: str,
+    chart: str | None,
+    kind: str,
+    funnel: str | None,
+    crime: str,
+    picture: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    from truecount.cli import trends_watch
+
+    if file is None:
+        raise TrueCountError("--chart and --funnel count the crimes of a record file; give one.")
+    if chart is not None and funnel is not None:
+        raise TrueCountError("--chart and --funnel are two pictures; ask for one at a time.")
+    if chart is not None:
+        trends_watch.chart(file, force, chart, kind, picture, as_json=as_json)
+    else:
+        trends_watch.funnel(file, force, funnel or "", crime, picture, as_json=as_json)
+
+
+def _severity(area: str) -> list[Figure]:
+    """The published severity scores; none where none was published of the force."""
+    from truecount import trends
+
+    try:
+        return trends.published_severity(area)
+    except TrueCountError:
+        return []
 
 
 def _compared(area: str, from_year: str | None, to_year: str | None, half_width: float | None) -> LikeForLike | None:

@@ -4,7 +4,20 @@ from truecount.statistics.agreement import Agreement, agreement_of_readings, agr
 from truecount.statistics.allocation import neyman, proportional, readings_for, several_targets, variance_of, whole
 from truecount.statistics.assisted import regression_total, tuned_difference_total, tuned_share
 from truecount.statistics.bootstrap import bootstrap_limits, replicate_totals
+from truecount.statistics.control_charts import Chart, Design, control_chart, days_between, false_alarms, limit_factor
+from truecount.statistics.count_pairs import (
+    Comparison,
+    Dispersion,
+    dispersion,
+    exact_comparison,
+    garwood,
+    may_say_per_cent,
+    mid_p,
+    mid_p_comparison,
+    negative_binomial_comparison,
+)
 from truecount.statistics.estimate import Estimate
+from truecount.statistics.funnels import Funnel, Spread, funnel, funnel_limits, rank_intervals
 from truecount.statistics.intervals import clopper_pearson, hypergeometric, korn_graubard, logit, student, wilson
 from truecount.statistics.martingales import alpha_martingale, betting_martingale, p_values
 from truecount.statistics.means import difference_total, post_stratified_mean, stratified_mean
@@ -23,7 +36,13 @@ from truecount.statistics.unequal import UnequalStrata, hajek_mean, hajek_ratio,
 
 __all__ = [
     "Agreement",
+    "Chart",
+    "Comparison",
+    "Design",
+    "Dispersion",
     "Estimate",
+    "Funnel",
+    "Spread",
     "Strata",
     "UnequalStrata",
     "agreement_of_readings",
@@ -37,7 +56,15 @@ __all__ = [
     "classical_logs",
     "clopper_pearson",
     "combined_ratio",
+    "control_chart",
+    "days_between",
     "difference_total",
+    "dispersion",
+    "exact_comparison",
+    "false_alarms",
+    "funnel",
+    "funnel_limits",
+    "garwood",
     "hajek_mean",
     "hajek_ratio",
     "hedged_sequence",
@@ -45,12 +72,18 @@ __all__ = [
     "hypergeometric",
     "hypergeometric_size",
     "korn_graubard",
+    "limit_factor",
     "logit",
+    "may_say_per_cent",
+    "mid_p",
+    "mid_p_comparison",
+    "negative_binomial_comparison",
     "neyman",
     "p_values",
     "poisson_size",
     "post_stratified_mean",
     "proportional",
+    "rank_intervals",
     "readings_for",
     "regression_total",
     "replicate_totals",

@@ -10,7 +10,7 @@ from ibis import _
 from truecount.errors import TrueCountError
 from truecount.figure import Period
 from truecount.records.store import Store
-from truecount.trends.tally import classed
+from truecount.trends.tallies import classed
 
 KEY = ["force_id", "system", "reference"]
 ALL = "all crimes"

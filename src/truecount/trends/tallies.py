@@ -88,7 +88,7 @@ def tally(store: Store, force_id: str, by: str = "subgroup", load: int | None = 
         raise TrueCountError(f'Crimes are counted by {", ".join(BY)}, not by "{by}".')
     crimes = classed(store, force_id, load)
     dated = crimes.filter(_.cancelled_at.isnull(), _.recorded_at.notnull())
-    rows = dated.group_by(month=_.recorded_at.truncate("M").cast("date"), name=_[_column(by)].fill_null("")).agg(
+    rows = dated.group_by(month=_.recorded_at.truncate("M").cast("date"), name=_[column(by)].fill_null("")).agg(
         crimes=_.count()
     )
     found = rows.to_pyarrow().to_pylist()
@@ -124,7 +124,8 @@ def classed(store: Store, force_id: str, load: int | None) -> Any:
     return crimes.left_join(classes, "class_code").drop("class_code_right")
 
 
-def _column(by: str) -> str:
+def column(by: str) -> str:
+    """The column of `classed` that crimes are counted by."""
     return {"offence group": "offence_group", "class": "class_code", "flag": "flags"}.get(by, by)
 
 
@@ -147,7 +148,7 @@ def _units(by: str) -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for row in reference.load("classes").rows:
         if row["class_code"] in per:
-            name = str(row[_column(by)] or row["offence_group"])
+            name = str(row[column(by)] or row["offence_group"])
             found.setdefault(name, set()).add(f"per {per[row['class_code']]}")
     return {name: " or ".join(sorted(units)) for name, units in found.items()}
 

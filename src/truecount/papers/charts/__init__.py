@@ -2,8 +2,22 @@
 
 from truecount.papers.charts.accuracy import accuracy
 from truecount.papers.charts.bridge import bridge
+from truecount.papers.charts.control import control_chart
+from truecount.papers.charts.files import write_picture
+from truecount.papers.charts.funnel import funnel
 from truecount.papers.charts.lines import lines
 from truecount.papers.charts.recorded import recorded
 from truecount.papers.charts.shares import shares
+from truecount.papers.charts.waterfall import waterfall
 
-__all__ = ["accuracy", "bridge", "lines", "recorded", "shares"]
+__all__ = [
+    "accuracy",
+    "bridge",
+    "control_chart",
+    "funnel",
+    "lines",
+    "recorded",
+    "shares",
+    "waterfall",
+    "write_picture",
+]

@@ -1,0 +1,47 @@
+"""Pictures as files: a drawing that any browser opens, or the same as pixels for letters and slides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import vl_convert
+
+from truecount.errors import TrueCountError
+from truecount.papers.charts import look
+from truecount.papers.outline import Picture
+from truecount.writing import write_all
+
+SCALE = 2
+"""Pixels of a .png to one of the drawing, so that it is sharp in print."""
+
+
+def write_picture(picture: Picture, path: Path) -> list[Path]:
+    """Write the picture's wide form as .svg or .png, as the path's ending says, whole or not at all; gives the path.
+
+    The .svg stands alone: white ground, size and fonts of its own, title and words for those who cannot see it. Raises
+    TrueCountError for any other ending and for a folder that cannot be written to.
+    """
+    make = _MAKERS.get(path.suffix.lower())
+    if make is None:
+        raise TrueCountError(f"{path}: a picture is written as .svg or .png; give a name that ends in one of these.")
+    return write_all({path.name: make(picture)}, path.parent)
+
+
+def _svg(picture: Picture) -> str:
+    """The wide form with what a page would else give it: its size, its fonts and a white ground."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture.wide)
+    if size is None:
+        raise ValueError(f"{picture.id} is no drawing with a size")
+    width, height = size.groups()
+    head = f'<svg width="{width}" height="{height}" font-family="{look.FONT}" '
+    ground = f'</desc><rect width="{width}" height="{height}" fill="{look.PAPER}"/>'
+    return picture.wide.replace("<svg ", head, 1).replace("</desc>", ground, 1) + "\n"
+
+
+def _png(picture: Picture) -> bytes:
+    return vl_convert.svg_to_png(_svg(picture), scale=SCALE)
+
+
+_MAKERS: dict[str, Callable[[Picture], str | bytes]] = {".svg": _svg, ".png": _png}
