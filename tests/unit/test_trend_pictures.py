@@ -93,11 +93,13 @@ def test_a_picture_is_named_and_has_text_large_enough_and_loads_nothing(make):
         assert "href" not in svg
 
 
+@pytest.mark.slow
 @every
 def test_a_picture_is_the_same_every_time(make):
     assert make() == made(make)
 
 
+@pytest.mark.slow
 @every
 def test_no_words_lie_over_other_words_or_outside_the_picture(make):
     for svg in (made(make).wide, made(make).narrow):
@@ -112,6 +114,7 @@ def test_no_words_lie_over_other_words_or_outside_the_picture(make):
                 assert apart, (word, other[-1])
 
 
+@pytest.mark.slow
 @every
 def test_hostile_words_are_only_words(make):
     for svg in (made(make).wide, made(make).narrow):

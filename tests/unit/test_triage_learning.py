@@ -13,6 +13,8 @@ from truecount.triage.folds import FOLDS, folds_of
 from truecount.triage.levels import LEAST, MISSED
 from truecount.triage.logs import MOST
 
+pytestmark = pytest.mark.slow
+
 TIED = "(SELECT i.record_id FROM incidents i JOIN crimes c ON c.incident_reference = i.reference)"
 TELLING = (
     "E' 10:59 OIC allocated, crime recorded 24/04000011/18\\nRESULT: crime 24/04000011/18 recorded, see crime'",
@@ -60,12 +62,10 @@ def test_the_kind_told_is_mostly_that_of_the_record(triaged):
     assert (triaged.scored.kind == triaged.logs.kind)[tied].mean() > 0.8
 
 
-@pytest.mark.slow
 def test_the_same_logs_give_the_same_model(triaged, small_force):
     assert of_file(small_force).model.sha256 == triaged.model.sha256
 
 
-@pytest.mark.slow
 def test_reviews_teach_the_level(triaged):
     read = np.arange(0, len(triaged.logs), 2)
     reviewed = triage.Reviewed(read, triaged.missed[read], np.full(len(read), 0.5))
@@ -76,7 +76,6 @@ def test_reviews_teach_the_level(triaged):
     assert auc(triaged, taught.hidden) > auc(triaged, taught.believed) - 0.01
 
 
-@pytest.mark.slow
 def test_reviews_weigh_as_the_reverse_of_their_chance(triaged):
     """Logs that hide a crime read nine times as often as others look no commoner than they are."""
     chance = np.where(triaged.hides, 0.9, 0.3)
@@ -86,7 +85,6 @@ def test_reviews_weigh_as_the_reverse_of_their_chance(triaged):
     assert level == pytest.approx(triaged.hides.sum(), rel=0.15)
 
 
-@pytest.mark.slow
 def test_another_force_whose_truth_is_known_teaches(triaged):
     other = triage.OtherForce(triaged.logs, triaged.hides)
     model = triage.learn(triaged.logs, BELIEVED, NONE_READ, other)
@@ -120,13 +118,11 @@ def planted(path, to):
     )
 
 
-@pytest.mark.slow
 def test_references_disposal_words_and_closing_codes_change_no_score(triaged, tmp_path):
     other = of_file(planted(triaged.path, tmp_path / "f.duckdb"))
     assert np.allclose(other.scored.hidden, triaged.scored.hidden, atol=1e-6)
 
 
-@pytest.mark.slow
 def test_what_was_written_after_the_decision_does_not_help(triaged, tmp_path):
     """An entry of two days later, in every log with a record, would tell them apart wholly if it were learnt from."""
     days = "".join(f"\\n{clock} DESK: noted" for clock in ("10:01", "10:00", "09:59")) + "\\n09:58 DESK: zanzibar"
@@ -154,7 +150,6 @@ def test_logs_without_a_record_are_cut_as_those_with_one_are(triaged):
     assert cut.any()
 
 
-@pytest.mark.slow
 def test_a_log_is_scored_by_a_model_that_has_not_seen_it(triaged):
     """Turn one fold's labels about: its own scores, which others taught, stay; those of other folds change."""
     fold = folds_of(triaged.logs.names)

@@ -9,6 +9,8 @@ from tests.triaged import changed, of_file
 from truecount import triage
 from truecount.errors import TrueCountError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def kept(triaged, tmp_path):
@@ -22,7 +24,6 @@ def test_a_kept_model_scores_as_it_did(triaged, kept):
     assert np.array_equal(triage.score(triaged.logs, again).hidden, triaged.scored.hidden)
 
 
-@pytest.mark.slow
 def test_a_model_that_was_taught_is_kept_whole(triaged, tmp_path):
     read = np.arange(0, len(triaged.logs), 3)
     reviewed = triage.Reviewed(read, triaged.missed[read], np.full(len(read), 1 / 3))
@@ -43,7 +44,6 @@ def test_a_model_holds_numbers_alone(kept):
             assert np.load(io.BytesIO(held.read(name)), allow_pickle=False).dtype.kind in "bif"
 
 
-@pytest.mark.slow
 def test_no_word_key_or_reference_is_in_a_model(triaged, small_force, tmp_path):
     """A person named in a few logs, with a number, leaves no trace in what was learnt; nor do keys and references."""
     path = changed(
@@ -69,7 +69,6 @@ def test_no_word_key_or_reference_is_in_a_model(triaged, small_force, tmp_path):
     assert not [one for one in personal if one.encode() in held or one in card]
 
 
-@pytest.mark.slow
 def test_text_stays_out_of_logs(small_force, caplog, capfd):
     caplog.set_level(0)
     of_file(small_force)
