@@ -91,3 +91,14 @@ def test_bad_usage_is_one_plain_sentence(words, told):
 
 def test_a_body_of_which_little_is_published_still_has_a_page():
     assert "British Transport Police" in run("--force", "btp")
+
+
+def test_the_change_between_two_years_is_drawn(tmp_path):
+    run("--published", "--force", "kent", "--bridge", tmp_path / "kent.svg")
+    assert "Better recording" in (tmp_path / "kent.svg").read_text("utf-8")
+
+
+def test_nothing_is_drawn_where_accuracy_is_not_known_in_both_years(tmp_path):
+    with pytest.raises(TrueCountError, match="nothing is drawn"):
+        run("--published", "--force", "kent", "--to", "2017/18", "--bridge", tmp_path / "kent.svg")
+    assert not (tmp_path / "kent.svg").exists()

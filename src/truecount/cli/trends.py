@@ -26,6 +26,10 @@ def command(
         float | None,
         typer.Option("--assume-half-width", help="Half-width in points for an inspection without an interval."),
     ] = None,
+    bridge: Annotated[
+        Path | None,
+        typer.Option("--bridge", help="Draw the change between the two years into this file (.svg or .png)."),
+    ] = None,
     chart: Annotated[
         str | None,
         typer.Option("--chart", help="Watch a kind of crime by month: a subgroup, group, class or all crime."),
@@ -68,6 +72,8 @@ def command(
     severity = _severity(area)
     if not (recorded or loaded or accuracy):
         raise TrueCountError(f"No recorded crime and no inspection of {place['name']} are held; load a table of it.")
+    if bridge is not None:
+        _draw_bridge(compared, bridge)
     if as_json:
         found = [*recorded, *loaded, *differences, *accuracy, *missed, *severity]
         found += compared.figures if compared else ()
@@ -108,6 +114,22 @@ def _watch(
         trends_watch.chart(file, force, chart, kind, picture, as_json=as_json)
     else:
         trends_watch.funnel(file, force, funnel or "", crime, picture, as_json=as_json)
+
+
+def _draw_bridge(compared: LikeForLike | None, path: Path) -> None:
+    """The way from the first year's count to the last's. Raises TrueCountError where accuracy is not known in both."""
+    from truecount.papers import charts
+
+    if compared is None or compared.recording_part.value is None:
+        raise TrueCountError(
+            f"{path}: nothing is drawn, for recording accuracy is not known in both years; give other years with "
+            "--from and --to."
+        )
+    title = f"Recorded crime {compared.from_year} to {compared.to_year}: better recording, and everything else"
+    parts = [("Better recording", compared.recording_part), ("Everything else", compared.other_part)]
+    ends = (compared.from_year, compared.to_year)
+    drawn = charts.waterfall("bridge", title, compared.words, compared.recorded_from, parts, compared.recorded_to, ends)
+    charts.write_picture(drawn, path)
 
 
 def _severity(area: str) -> list[Figure]:
