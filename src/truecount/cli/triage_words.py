@@ -60,13 +60,23 @@ def _of_lessons(card: CardFacts, logs: Logs, made: Model) -> Iterator[str]:
 
 
 def print_sections(sections: Sequence[Section], groups: Sequence[Section]) -> None:
-    """The main figures, and of groups what is said of them."""
+    """The main figures, and of groups what is said of them; those in which nothing differs are named together."""
+    from truecount.triage.groups import NONE_DIFFERS
+
     page = Page()
     for section in sections:
         if section.id in SAID:
             page.section(section.heading, section.figures, *section.said)
     told = [sentence for section in groups for sentence in section.said]
-    page.said("By groups of logs", dict.fromkeys(told))
+    differing = [sentence for sentence in told if NONE_DIFFERS not in sentence]
+    same = [
+        section.heading.removeprefix("By ")
+        for section in groups
+        if any(NONE_DIFFERS in sentence for sentence in section.said)
+    ]
+    if same:
+        differing.append(f"By {'; '.join(same)}: {NONE_DIFFERS} from all by more than chance would explain.")
+    page.said("Whether it is as good for all", dict.fromkeys(differing))
     page.end()
 
 

@@ -33,6 +33,7 @@ OF_LOGS = {
 FLAGS = "flag of a record, of logs with a record"
 COLUMNS = ("Logs", "Mean chance told", "Of its logs, in the top")
 OF_TRUTH = ("Of its hiding logs, in the top", "Found for each one expected")
+NONE_DIFFERS = "no group differs"
 CAREFUL = "A difference may be one in how crimes are recorded, told or scored; the figures cannot say which."
 
 
@@ -209,7 +210,7 @@ def _said(one: Grouping, rows: list[Compared], comparisons: int, most: float) ->
     differ = [(row, n) for row, n, chance in _asked(rows) if chance <= most]
     if not differ:
         yield (
-            f"By {one.by}, no group differs from all by more than chance would explain, among the {comparisons:,} "
+            f"By {one.by}, {NONE_DIFFERS} from all by more than chance would explain, among the {comparisons:,} "
             "comparisons of this report together. In a small group a real difference can go unseen."
         )
         return
