@@ -66,13 +66,12 @@ def _keep_verdicts(force: Force) -> None:
 
 
 def _keep_account(store: Store, ran: list[Ran]) -> None:
-    ((load,),) = run(store.connection, "SELECT coalesce(max(load_id), 0) FROM loads")
     rows: list[dict[str, Any]] = [
         {
             "check_id": one.check.id,
             "made_at": datetime.now(UTC).replace(tzinfo=None),
             "version": truecount.__version__,
-            "last_load": load,
+            "last_load": store.last_load,
             "asked": one.findings is not None,
             "findings": one.findings or 0,
         }

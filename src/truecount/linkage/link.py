@@ -121,10 +121,7 @@ def link(
         progress("Keeping the ties")
         with store.transaction():
             for table, rows in ((LINKS, linked.links), (SAME_INCIDENTS, linked.same_incidents)):
-                run(store.connection, f"DELETE FROM {table.name}")
-                store.connection.con.register("rows", rows.select(*table.schema.names).to_pyarrow())
-                run(store.connection, f"INSERT INTO {table.name} SELECT * FROM rows")
-                store.connection.con.unregister("rows")
+                store.replace(table, rows.to_pyarrow())
             _keep_run(store, linked)
     finally:
         work.disconnect()
@@ -308,11 +305,10 @@ def _of_repeats(tied: Any, same: Any) -> Any:
 
 
 def _keep_run(store: Store, linked: Linked) -> None:
-    ((load,),) = run(store.connection, "SELECT coalesce(max(load_id), 0) FROM loads")
     row = {
         "made_at": datetime.now(UTC).replace(tzinfo=None),
         "version": truecount.__version__,
-        "last_load": load,
+        "last_load": store.last_load,
         "settings": linked.settings.model_dump_json(),
         "model": json.dumps(linked.model) if linked.model else None,
         "threshold": linked.threshold,
@@ -320,8 +316,7 @@ def _keep_run(store: Store, linked: Linked) -> None:
             {"counts": linked.counts, "measured": asdict(linked.measured) if linked.measured else None}
         ),
     }
-    run(store.connection, f"DELETE FROM {LINK_RUNS.name}")
-    store.connection.insert(LINK_RUNS.name, pa.Table.from_pylist([row], schema=LINK_RUNS.schema.to_pyarrow()))
+    store.replace(LINK_RUNS, pa.Table.from_pylist([row], schema=LINK_RUNS.schema.to_pyarrow()))
 
 
 def _count(table: Any) -> int:

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 import truecount
 from truecount.checks import SEVERITIES, Report
 from truecount.checks.report import COLUMNS, FINDINGS
-from truecount.papers.page import STYLE
+from truecount.papers.templating import rendered
 from truecount.records.sheets import as_csv
 from truecount.writing import write_all
 
@@ -53,16 +50,13 @@ def write_findings(found: Report, name: str, out: Path) -> list[Path]:
 
 def findings_page(found: Report, name: str) -> str:
     """The page, with its styles inside it. Nothing it shows needs the network or a script."""
-    environment = Environment(
-        loader=PackageLoader("truecount.papers"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    style, _, _ = environment.loader.get_source(environment, STYLE)  # type: ignore[union-attr]
     hits = [one for one in found.tallies if one.findings]
     rows: dict[str, list[dict[str, str]]] = {one.check.id: [] for one in hits}
     for row in found.rows:
         if len(rows[row["check"]]) < SHOWN:
             rows[row["check"]].append(row)
-    return environment.get_template("findings.html").render(
+    return rendered(
+        "findings.html",
         name=name,
         found=found,
         hits={severity: _gravest(hits, severity) for severity in SEVERITIES},
@@ -72,7 +66,6 @@ def findings_page(found: Report, name: str) -> str:
         shown=SHOWN,
         new=found.gone is not None,
         version=truecount.__version__,
-        style=Markup(style),  # noqa: S704 - our own file
     )
 
 

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 import truecount
 from truecount import reference
 from truecount.figure import rounded
-from truecount.papers.page import STYLE
+from truecount.papers.templating import rendered
 from truecount.records.sheets import as_csv
 from truecount.records.store import Store
 from truecount.reference.kinds import KINDS
@@ -120,16 +118,12 @@ def write_highest(found: Sequence[High], name: str, out: Path) -> list[Path]:
 
 def highest_page(found: Sequence[High], name: str) -> str:
     """The page, with its styles inside it. Nothing it shows needs the network or a script."""
-    environment = Environment(
-        loader=PackageLoader("truecount.papers"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters |= {"strength": strength}
-    style, _, _ = environment.loader.get_source(environment, STYLE)  # type: ignore[union-attr]
-    return environment.get_template("highest.html").render(
+    return rendered(
+        "highest.html",
+        {"strength": strength},
         name=name,
         found=found,
         version=truecount.__version__,
-        style=Markup(style),  # noqa: S704 - our own file
     )
 
 

@@ -5,35 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from truecount.figure import Figure, Method
 from truecount.papers.glossary import GLOSSARY
 from truecount.papers.outline import Exhibit, Paper
+from truecount.papers.templating import rendered
 from truecount.papers.words import Sentence, Slot
-
-STYLE = "style.css"
 
 
 def page(paper: Paper) -> str:
     """The page, with its styles and charts inside it. Nothing it shows needs the network or a script."""
     sources = _sources(paper.figures)
-    environment = Environment(
-        loader=PackageLoader("truecount.papers"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters |= {
+    filters: dict[str, Any] = {
         "words": words,
         "slot": lambda figure, form="value": slot(Slot(figure, form)),
         "by_method": by_method,
         "sentence": sentence,
         "inputs": lambda figure: [(sources.index(one.source) + 1, one.where) for one in figure.made_from],
     }
-    environment.globals["number"] = numbers(paper)
-    style, _, _ = environment.loader.get_source(environment, STYLE)  # type: ignore[union-attr]
-    return environment.get_template("paper.html").render(
+    return rendered(
+        "paper.html",
+        filters,
         paper=paper,
-        style=Markup(style),  # noqa: S704 - our own file
+        number=numbers(paper),
         section_number={section.id: n for n, section in enumerate(paper.sections, start=1)},
         methods=sorted({one.method.id: one.method for one in paper.figures}.values(), key=lambda one: one.title),
         glossary=GLOSSARY,

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from typing import Any
 
 import truecount
 from truecount.figure import Figure, figures_as_json
 from truecount.papers.charts import look
 from truecount.papers.outline import Picture, letter
-from truecount.papers.page import STYLE, sentence, slot, words
+from truecount.papers.page import sentence, slot, words
+from truecount.papers.templating import rendered
 from truecount.papers.words import Sentence, Slot, plain, say, within
 from truecount.triage.measured import Section
 from truecount.writing import write_all
@@ -43,10 +42,7 @@ def write_triage_report(sections: Sequence[Section], name: str, out: Path) -> li
 
 def triage_page(sections: Sequence[Section], name: str) -> str:
     """The page, with its styles and charts inside it. Nothing it shows needs the network or a script."""
-    environment = Environment(
-        loader=PackageLoader("truecount.papers"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters |= {
+    filters: dict[str, Any] = {
         "slot": lambda figure, form="value": slot(Slot(figure, form)),
         "words": words,
         "sentence": sentence,
@@ -54,9 +50,10 @@ def triage_page(sections: Sequence[Section], name: str) -> str:
         "cells": cells,
         "notes": notes,
     }
-    style, _, _ = environment.loader.get_source(environment, STYLE)  # type: ignore[union-attr]
     figures = [figure for section in sections for figure in section.figures]
-    return environment.get_template("triage.html").render(
+    return rendered(
+        "triage.html",
+        filters,
         name=name,
         sections=sections,
         pictures={one.id: picture for one in sections if (picture := _picture(one)) is not None},
@@ -66,7 +63,6 @@ def triage_page(sections: Sequence[Section], name: str) -> str:
         bases=list(dict.fromkeys(one.basis for one in figures)),
         made_from=list(dict.fromkeys((one.source, one.where) for figure in figures for one in figure.made_from)),
         version=truecount.__version__,
-        style=Markup(style),  # noqa: S704 - our own file
     )
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 from ibis import _
 
 from truecount.errors import TrueCountError
-from truecount.records.schema import ALL_TABLES
+from truecount.records.schema import ALL_TABLES, RecordTable
 
 BUSY = "another program is using this file"
 LAYOUT = 4
@@ -108,6 +109,19 @@ class Store:
         rows = self.current("incidents")
         last = rows.group_by(["force_id", "system", "reference"]).agg(record_id=_.record_id.max())
         return rows.semi_join(last, "record_id")
+
+    @property
+    def last_load(self) -> int:
+        """The number of the last load, 0 where there is none."""
+        ((load,),) = run(self.connection, "SELECT coalesce(max(load_id), 0) FROM loads")
+        return int(load)
+
+    def replace(self, table: RecordTable, rows: pa.Table) -> None:
+        """Put rows in place of all that a worked-out table holds; within a `transaction`, where there are several."""
+        run(self.connection, f"DELETE FROM {table.name}")
+        self.connection.con.register("truecount_new", rows.select(table.schema.names))
+        run(self.connection, f"INSERT INTO {table.name} SELECT * FROM truecount_new")
+        self.connection.con.unregister("truecount_new")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

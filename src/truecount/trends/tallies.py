@@ -104,7 +104,7 @@ def tally(store: Store, force_id: str, by: str = "subgroup", load: int | None = 
             held.setdefault(name, np.zeros(len(months), dtype=np.int64))[place[row["month"]]] += row["crimes"]
     names = tuple(sorted(held))
     counts = np.array([held[name] for name in names])
-    return Tally(force_id, by, names, months, counts, total, _units(by), load or _last_load(store))
+    return Tally(force_id, by, names, months, counts, total, _units(by), load or store.last_load)
 
 
 def classed(store: Store, force_id: str, load: int | None) -> Any:
@@ -151,7 +151,3 @@ def _units(by: str) -> dict[str, str]:
             name = str(row[column(by)] or row["offence_group"])
             found.setdefault(name, set()).add(f"per {per[row['class_code']]}")
     return {name: " or ".join(sorted(units)) for name, units in found.items()}
-
-
-def _last_load(store: Store) -> int:
-    return int(store.table("loads").agg(last=_.load_id.max().fill_null(0)).to_pyarrow()["last"][0].as_py())

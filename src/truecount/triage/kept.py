@@ -9,7 +9,7 @@ import pyarrow as pa
 
 import truecount
 from truecount.records.schema import SCORE_RUNS, SCORES
-from truecount.records.store import Store, run
+from truecount.records.store import Store
 from truecount.reference.kinds import KINDS
 from truecount.triage.logs import Logs
 from truecount.triage.model import Model
@@ -27,17 +27,13 @@ def keep_scores(store: Store, logs: Logs, scored: Scored, model: Model) -> None:
         },
         schema=SCORES.schema.to_pyarrow(),
     )
-    ((load,),) = run(store.connection, "SELECT coalesce(max(load_id), 0) FROM loads")
     made = {
         "made_at": datetime.now(UTC).replace(tzinfo=None),
         "version": truecount.__version__,
-        "last_load": load,
+        "last_load": store.last_load,
         "model": model.sha256,
         "card": json.dumps(model.card),
     }
     with store.transaction():
-        for table, kept in ((SCORES, rows), (SCORE_RUNS, pa.Table.from_pylist([made], SCORE_RUNS.schema.to_pyarrow()))):
-            run(store.connection, f"DELETE FROM {table.name}")
-            store.connection.con.register("rows", kept)
-            run(store.connection, f"INSERT INTO {table.name} SELECT * FROM rows")
-            store.connection.con.unregister("rows")
+        store.replace(SCORES, rows)
+        store.replace(SCORE_RUNS, pa.Table.from_pylist([made], SCORE_RUNS.schema.to_pyarrow()))
