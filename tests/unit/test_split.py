@@ -54,16 +54,16 @@ def worlds(draw):
 
 @settings(max_examples=25, deadline=None)
 @given(worlds())
-def test_parts_add_up_in_every_draw_and_in_the_means_of_every_type_and_place(world):
+def test_parts_add_up_in_every_draw_and_in_the_means_of_every_type_and_division(world):
     before, after, factors, gone, seed = world
     found = split(before, after, accuracy(seed), accuracy(seed + 1), factors=factors, new_or_gone=gone, seed=seed)
     change = found.total.after - found.total.before
     assert found.draws.sum(axis=0) == pytest.approx(np.full(40, change), abs=1e-6)
     for part in PARTS:
         whole = found.total.parts[part].mean
-        for group in (found.by_type, found.by_place):
+        for group in (found.by_type, found.by_division):
             assert sum(one.parts[part].mean for one in group) == pytest.approx(whole, abs=1e-6)
-    for one in (found.total, *found.by_type, *found.by_place):
+    for one in (found.total, *found.by_type, *found.by_division):
         assert sum(spread.mean for spread in one.parts.values()) == pytest.approx(one.after - one.before, abs=1e-6)
 
 

@@ -1,4 +1,4 @@
-"""Recorded crimes of two periods by type and place, and how the misses of a kind are shared among them."""
+"""Recorded crimes of two periods by type and division, and how the misses of a kind are shared among them."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from truecount.statistics.estimate import Counts, Numbers
 
 
 class Cell(NamedTuple):
-    """A crime type of a kind that audits report, and a place, such as a district, where counts are by place."""
+    """A crime type of a kind that audits report, and a division of it, such as a district, where there are any."""
 
     type: str
     kind: str
-    place: str = ""
+    division: str = ""
 
 
 @dataclass(frozen=True)
 class Apart:
-    """How far recording accuracy differs within a kind, in log odds (standard deviations): by type and by place.
+    """How far recording accuracy differs within a kind, in log odds (standard deviations): by type and division.
 
     Nothing published gives either: both are assumed, and the same in both periods. The types of a kind keep its
     accuracy between them. In simulated forces the types of other crime lie .46 to .67 apart.
     """
 
     types: float = 0.50
-    places: float = 0.20
+    divisions: float = 0.20
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The cells of a split, in order of type and place, with what was recorded in each period, (cells,) each."""
+    """The cells of a split, in order of type and division, with what was recorded in each period, (cells,) each."""
 
     cells: tuple[Cell, ...]
     before: Numbers
@@ -52,12 +52,12 @@ class Table:
         return self.among(self.types, "type")
 
     @property
-    def places(self) -> list[str]:
-        """The places, each once; none where counts are not by place."""
-        return sorted({cell.place for cell in self.cells} - {""})
+    def divisions(self) -> list[str]:
+        """The divisions, each once; none where types are not divided."""
+        return sorted({cell.division for cell in self.cells} - {""})
 
     def among(self, names: Sequence[str], field: str) -> Counts:
-        """The place of each cell's type, kind or place among names, (cells,)."""
+        """The place of each cell's type, kind or division among names, (cells,)."""
         where = {name: place for place, name in enumerate(names)}
         return np.array([where[getattr(cell, field)] for cell in self.cells])
 
@@ -85,9 +85,10 @@ def departures(table: Table, apart: Apart, number: int, numbers: np.random.Gener
     cells)."""
     by_type = apart.types * numbers.standard_normal((number, len(table.types)))
     found = by_type[:, table.of_type]
-    if table.places:
-        places = ["", *table.places]
-        found = found + (apart.places * numbers.standard_normal((number, len(places))))[:, table.among(places, "place")]
+    if table.divisions:
+        names = ["", *table.divisions]
+        drawn = apart.divisions * numbers.standard_normal((number, len(names)))
+        found = found + drawn[:, table.among(names, "division")]
     return np.exp(found)
 
 

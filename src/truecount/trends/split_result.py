@@ -58,7 +58,7 @@ class BreakEven:
 
 @dataclass(frozen=True)
 class Split:
-    """The change of one crime type, one place or all of them.
+    """The change of one crime type, one division or all of them.
 
     `before` and `after` are crimes recorded. In crimes of the change between them: `recording`, `rules`, `scope` and
     `genuine`, and beside them `inspectorate`, R1 (1 - p0/p1), which is what HMICFRS puts down to better recording. In
@@ -102,7 +102,7 @@ class Split:
 
 @dataclass(frozen=True, eq=False)
 class ChangeSplit:
-    """A change split: the total, every type and every place, which add up, and what was assumed.
+    """A change split: the total, every type and every division, which add up, and what was assumed.
 
     `draws` are those of the parts of the total, (parts, draws), in the order of PARTS. `assumptions` are sentences to
     be printed with it.
@@ -110,7 +110,7 @@ class ChangeSplit:
 
     total: Split
     by_type: tuple[Split, ...]
-    by_place: tuple[Split, ...]
+    by_division: tuple[Split, ...]
     draws: Numbers
     assumptions: tuple[str, ...]
     seed: int

@@ -73,7 +73,7 @@ def split(
     return ChangeSplit(
         total=splits[0],
         by_type=tuple(splits[1:count]),
-        by_place=tuple(splits[count:]),
+        by_division=tuple(splits[count:]),
         draws=np.array([sums[part][:, 0] for part in PARTS]),
         assumptions=(*(one.words for one in factors), *_assumed(table, apart, chance)),
         seed=seed,
@@ -115,7 +115,7 @@ def log_means(first: Numbers, second: Numbers) -> Numbers:
 def _summed(
     table: Table, should: Sequence[Numbers], other: Mapping[Part, Numbers], gone: np.ndarray
 ) -> Iterator[tuple[str, Numbers]]:
-    """What is summed over types and places, by name, (draws, cells) each: one at a time, for they are large."""
+    """What is summed over types and divisions, by name, (draws, cells) each: one at a time, for they are large."""
     rules, scope = other["rules"], other["scope"]
     recording = np.log(divided(should[0], table.before)) - np.log(divided(should[1], table.after))
     yield from parts_of_cells(table.before, table.after, recording, rules, scope, gone).items()
@@ -130,7 +130,7 @@ def _summed(
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """Cells that are summed, (cells,): a type, a place, or all."""
+    """Cells that are summed, (cells,): a type, a division, or all."""
 
     name: str
     cells: np.ndarray
@@ -138,7 +138,7 @@ class _Group:
 
 def _groups(table: Table) -> Iterator[_Group]:
     yield _Group(ALL_TYPES, np.ones(len(table.cells), dtype=bool))
-    for field, names in (("type", table.types), ("place", table.places)):
+    for field, names in (("type", table.types), ("division", table.divisions)):
         of = table.among(names, field) if names else np.zeros(0)
         yield from (_Group(name, of == place) for place, name in enumerate(names))
 
@@ -180,8 +180,8 @@ def _assumed(table: Table, apart: Apart, chance: bool) -> Iterator[str]:
         f"Recording accuracy of a type is assumed to lie {apart.types:g} in log odds from that of its kind (standard "
         "deviation), the same in both periods; the types of a kind keep its accuracy between them."
     )
-    if table.places:
-        yield f"That of a place is assumed to lie {apart.places:g} from it in the same way."
+    if table.divisions:
+        yield f"That of a division is assumed to lie {apart.divisions:g} from it in the same way."
     if chance:
         yield CHANCE
     yield ZERO_RULE
