@@ -32,7 +32,7 @@ SIZES = {
     "police_uk_outcomes": 29,
     "recorded_crime": 605,
     "recorded_crime_by_class": 256,
-    "recorded_crime_by_group": 143,
+    "recorded_crime_by_group": 3755,
     "recorded_crime_earlier": 44,
     "reported_incidents": 17,
     "severity_weights": 134,
@@ -256,7 +256,7 @@ def total(table, **equals):
 
 def test_kents_year_is_one_number_whatever_it_is_split_by():
     assert total("recorded_crime_by_class", area="kent") == 177_187
-    assert total("recorded_crime_by_group", year_ending=date(2018, 3, 31)) == 177_187
+    assert total("recorded_crime_by_group", area="kent", year_ending=date(2018, 3, 31)) == 177_187
     assert total("outcomes_by_subgroup", area="kent", basis="cohort") == 177_187
 
 
@@ -268,8 +268,39 @@ def test_outcomes_by_subgroup_add_up_to_the_years_outcomes():
 
 
 def test_the_rolling_years_hold_what_the_panel_saw():
-    found = {day: total("recorded_crime_by_group", year_ending=day) for day in (date(2017, 3, 31), date(2018, 12, 31))}
-    assert found == {date(2017, 3, 31): 131_532, date(2018, 12, 31): 197_085}
+    days = (date(2017, 3, 31), date(2018, 3, 31), date(2018, 12, 31))
+    found = [total("recorded_crime_by_group", area="kent", year_ending=day) for day in days]
+    assert found == [131_532, 177_187, 197_085]
+
+
+def test_every_territorial_force_and_the_transport_police_have_21_groups_in_four_rolling_years():
+    bodies = {row["force_id"] for row in reference.load("forces").where(kind="territorial")} | {"btp"}
+    rows = reference.load("recorded_crime_by_group").rows
+    days = (date(2016, 3, 31), date(2017, 3, 31), date(2018, 3, 31), date(2018, 12, 31))
+    counted = Counter((row["area"], row["year_ending"]) for row in rows if row["year_ending"] in days)
+    assert counted == {(body, day): 21 for body in bodies for day in days}
+    assert {row["area"] for row in rows if row["year_ending"] not in days} == {"kent"}
+
+
+def test_the_rolling_year_is_that_of_one_of_the_two_tables_published_before_it():
+    for row in reference.load("recorded_crime_earlier").rows:
+        rolling = total("recorded_crime_by_group", area=row["force_id"], year_ending=date(2018, 3, 31))
+        outcomes = total("outcomes_by_year", area=row["force_id"], year="2017/18", vintage="2018", basis="cohort")
+        assert rolling in (row["crimes"], outcomes), row
+        assert row["note"] is not None or rolling == row["crimes"] == outcomes, row
+
+
+@needs_shared
+def test_rolling_years_equal_the_published_file():
+    fraud = {"UK Finance", "Action Fraud", "CIFAS"}
+    published = {}
+    for row in read(SHARED / "data/home_office/rolling_year_recorded_crime_pfa_2003_2018.csv.gz"):
+        if row["PFA"] not in fraud:
+            day, month, year = row["12 months ending"].split("-")
+            place = reference.force(row["PFA"])["force_id"], date(int(year), int(month), int(day)), row["Offence"]
+            published[place] = int(row["Rolling year total number of offences"])
+    for row in reference.load("recorded_crime_by_group").rows:
+        assert row["crimes"] == published[row["area"], row["year_ending"], row["offence_group"]], row
 
 
 @needs_shared

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from truecount import TrueCountError, reference, simulation
+from truecount.simulation import calibration
 from truecount.simulation.calibration import calibrate
 from truecount.simulation.choice import Choice
 from truecount.simulation.dials import described, of_force
@@ -157,3 +158,10 @@ def test_another_force_has_the_accuracy_of_its_own_first_inspection():
 @pytest.mark.parametrize("force", [row["force_id"] for row in reference.load("forces").where(kind="territorial")])
 def test_the_dials_of_every_force_can_be_met(force):
     assert calibrate(force, (2017, 2018), DIALS).cases[2017].sum() > 0
+
+
+def test_what_moved_is_kents_own_and_no_other_forces():
+    assert calibration._rolling("Arson", date(2017, 3, 31)) == 19_933
+    everything = {group for groups in calibration.ROLLING.values() for group in groups}
+    rows = reference.load("recorded_crime_by_group").where(area="kent", year_ending=date(2017, 3, 31))
+    assert everything <= {row["offence_group"] for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,10 +33,15 @@ def cite(row: Mapping[str, Any]) -> str:
 
 
 def _source(name: str) -> Row:
-    found = load("sources").where(source=name)
-    if not found:
+    found = _sources().get(name)
+    if found is None:
         raise TrueCountError(f'The reference tables have no source "{name}"; add it to sources.csv.')
-    return found[0]
+    return found
+
+
+@functools.cache
+def _sources() -> dict[str, Row]:
+    return {row["source"]: row for row in load("sources").rows}
 
 
 def _document(source: Row) -> str:

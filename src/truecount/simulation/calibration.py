@@ -292,5 +292,5 @@ def _moved(subgroup: str, year: int) -> float:
 
 
 def _rolling(subgroup: str, ending: date) -> float:
-    rows = reference.load("recorded_crime_by_group").where(year_ending=ending)
+    rows = reference.load("recorded_crime_by_group").where(area=KENT, year_ending=ending)
     return float(sum(row["crimes"] for row in rows if row["offence_group"] in ROLLING[subgroup]))
