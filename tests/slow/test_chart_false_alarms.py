@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from truecount.statistics.control_charts import Design, control_chart, days_between, false_alarms, limit_factor
+from truecount.statistics.control_charts import Design, control_chart, false_alarms, limit_factor
 from truecount.statistics.count_pairs import (
     Dispersion,
     dispersion,
@@ -112,21 +112,6 @@ def test_limits_by_chance_alone_are_nearly_all_false_alarms_for_large_counts_tha
     x, mean, _ = baselines(400, 6.0)
     alarms = np.abs(x - mean)[:, BASELINE:] > 3 * np.sqrt(mean)
     assert alarms.any(axis=1).mean() == close(0.95, abs=0.01)
-
-
-@pytest.mark.parametrize(("mean", "each", "baseline"), [(20, 1, 20), (40, 1, 12), (20, 4, 6)])
-def test_days_between_have_the_false_alarms_stated(mean, each, baseline):
-    numbers = np.random.default_rng(21)
-    happened = []
-    for _ in range(1_200):
-        when = np.floor(numbers.exponential(mean, each * baseline + 60).cumsum())
-        end = when[each * baseline] + 365
-        kept = when[when <= end]
-        chart = days_between(kept, baseline, each, until=int(end), years=10)
-        happened.append(chart.signals.any())
-    long = days_between(np.arange(0, mean * (each * baseline + 1), mean), baseline, each)
-    stated = long.false_alarms
-    assert np.mean(happened) == close(stated, abs=4 * np.sqrt(max(stated, 1e-3) / 1_200))
 
 
 @cache

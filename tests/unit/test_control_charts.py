@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from truecount import TrueCountError
-from truecount.statistics.control_charts import Design, control_chart, days_between, false_alarms, limit_factor
+from truecount.statistics.control_charts import Design, control_chart, false_alarms, limit_factor
 
 close = pytest.approx
 FEW = {"years": 200}
@@ -143,24 +143,6 @@ def test_few_crimes_a_month_are_charted_with_advice():
     assert "1.0 crimes a month" in advice and "days between" in advice
 
 
-def test_days_between_have_the_limits_of_an_f_distribution():
-    days = [*np.arange(0, 210, 10), 230, 330]
-    chart = days_between(days, 20, **FEW)
-    assert chart.centre[0] == 10
-    assert chart.high[0] == close(10 * stats.f.isf(stats.norm.sf(3), 2, 40)) and 70 < chart.high[0] < 90
-    assert chart.low[0] == 0
-    assert np.flatnonzero(chart.signals).tolist() == [21]
-    assert 0 < days_between(days, 20, years=5_000).false_alarms < 0.1
-
-
-def test_every_fourth_crime_shows_more_crimes_and_a_quiet_end_shows_fewer():
-    days = [*np.arange(0, 330, 10), 321, 321, 322, 323]
-    chart = days_between(days, 8, each=4, until=520, **FEW)
-    assert chart.plotted.tolist() == [40.0] * 8 + [3.0, 197.0]
-    assert chart.low[0] == close(40 * stats.f.ppf(stats.norm.sf(3), 8, 64) - 1) and 3 < chart.low[0] < 4
-    assert np.flatnonzero(chart.signals).tolist() == [8, 9]
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=12, max_size=40), st.sampled_from(["negative binomial", "xmr"]))
 def test_the_centre_is_within_the_limits_and_points_beyond_them_signal(x, kind):
@@ -196,9 +178,3 @@ def test_c_and_u_charts_are_refused_and_say_why(kind):
 def test_what_cannot_be_charted_is_refused(counts, asked, what):
     with pytest.raises(TrueCountError, match=what):
         control_chart(counts, **{"baseline": 12, **asked})
-
-
-@pytest.mark.parametrize(("days", "baseline"), [([3, 2, 9], 2), ([1, 2, 3], 3), ([1, 1, 1, 5], 2), ([1, 2, 3], 1)])
-def test_days_that_cannot_be_charted_are_refused(days, baseline):
-    with pytest.raises(TrueCountError, match=r"days of the crimes|baseline of"):
-        days_between(days, baseline)

@@ -10,7 +10,7 @@ from truecount import trends
 from truecount.cli import app
 from truecount.errors import TrueCountError
 from truecount.records.store import Store
-from truecount.trends.watching import touches
+from truecount.trends.naming import touches
 
 FORCE = "simulated-kent"
 
@@ -91,7 +91,7 @@ def test_the_verb_shows_districts(simulated):
         (("FILE", "--funnel", "streets"), "is not known"),
         (("FILE", "--picture", "x.svg"), "give one of them"),
         (("FILE", "--chart", "all crime", "--kind", "c"), "nearly all false alarms"),
-        (("FILE", "--chart", "all crime", "--force", "essex"), "say which force"),
+        (("FILE", "--chart", "all crime", "--force", "essex"), "say which of them"),
         (("FILE", "--chart", "all crime", "--picture", "x.gif"), ".svg or .png"),
     ],
 )

@@ -22,23 +22,35 @@ CAREFUL = (
 )
 
 
-def chart(file: Path, force: str, name: str, kind: str, picture: Path | None, *, as_json: bool) -> None:
-    """Show the chart of one kind of crime, and draw it where a picture is asked for."""
+def chart(file: Path, force: str, name: str, kind: str | None, picture: Path | None, *, as_json: bool) -> None:
+    """Show the chart of one kind of crime, and draw it where a picture is asked for, its table beside it.
+
+    Without a kind of chart, days between crimes are shown where there are fewer than two a month, else months.
+    """
     from truecount import trends
+    from truecount.cli import trends_days
     from truecount.papers import charts
     from truecount.records import Store
+    from truecount.trends.rare_crimes import Rare
 
     with Store.read(file) as store:
-        found = trends.watched(store, _force(store, force), name, kind)
+        found = trends.watched(store, trends.force_of_crimes(store, force), name, kind)
+    written: list[Path] = []
     if picture is not None:
-        charts.write_picture(_drawn(found), picture)
+        drawn, table = (
+            (trends_days.drawn(found), trends_days.table(found))
+            if isinstance(found, Rare)
+            else (_drawn(found), _table(found))
+        )
+        written = charts.write_picture(drawn, picture, table)
     if as_json:
-        typer.echo(json.dumps(_chart_facts(found), indent=2, ensure_ascii=False))
+        facts = trends_days.facts(found) if isinstance(found, Rare) else _chart_facts(found)
+        typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
-    for line in _chart_words(found):
+    for line in trends_days.words(found) if isinstance(found, Rare) else _chart_words(found):
         typer.echo(line)
-    if picture is not None:
-        typer.echo(f"Written: {picture}")
+    for path in written:
+        typer.echo(f"Written: {path}")
 
 
 def funnel(file: Path, force: str, units: str, name: str, picture: Path | None, *, as_json: bool) -> None:
@@ -50,46 +62,22 @@ def funnel(file: Path, force: str, units: str, name: str, picture: Path | None, 
     if units != DISTRICTS:
         raise TrueCountError(f'--funnel "{units}" is not known; a record file has {DISTRICTS}.')
     with Store.read(file) as store:
-        found = trends.districts(store, _force(store, force), name)
-    if picture is not None:
-        charts.write_picture(_funnel_drawn(found, name), picture)
+        found = trends.districts(store, trends.force_of_crimes(store, force), name)
+    written = [] if picture is None else charts.write_picture(_funnel_drawn(found, name), picture, _funnel_table(found))
     if as_json:
         typer.echo(json.dumps(_funnel_facts(found), indent=2, ensure_ascii=False))
         return
     for line in _funnel_words(found, name):
         typer.echo(line)
-    if picture is not None:
-        typer.echo(f"Written: {picture}")
-
-
-def _force(store: Any, force: str) -> str:
-    """The force asked for, as the file names it, or the one force that the file holds."""
-    held = sorted(row["force_id"] for row in store.crimes().select("force_id").distinct().to_pyarrow().to_pylist())
-    if force:
-        from truecount import reference
-
-        own = reference.force(force)["force_id"]
-        wanted = [one for one in held if one in (own, force, reference.SIMULATED + own)]
-    else:
-        wanted = held
-    if len(wanted) != 1:
-        told = ", ".join(held) or "no force"
-        raise TrueCountError(f"{store.path}: the file holds crime records of {told}; say which force with --force.")
-    return str(wanted[0])
+    for path in written:
+        typer.echo(f"Written: {path}")
 
 
 def _chart_words(found: Watched) -> Iterator[str]:
     chart = found.chart
     yield f"{found.name}, crimes recorded a month ({found.unit}); chart: {chart.kind}"
     yield ""
-    rows: list[tuple[str, ...]] = [("month", "recorded", "centre", "low", "high", "")]
-    started = {found.months[n] for n in chart.started if n}
-    for n, month in enumerate(found.months):
-        marks = ["starts again"] if month in started else []
-        marks += ["signals"] if chart.signals[n] else [] if chart.watched[n] else ["baseline"]
-        numbers = (f"{number:.1f}" for number in (chart.centre[n], chart.low[n], chart.high[n]))
-        rows.append((f"{month:%Y-%m}", f"{int(found.counts[n]):,}", *numbers, ", ".join(marks)))
-    yield from (f"  {line}" for line in aligned(rows))
+    yield from (f"  {line}" for line in aligned(_table(found)))
     yield ""
     yield f"{int(chart.signals.sum())} of {int(chart.watched.sum())} months watched signal."
     yield f"Were nothing to change, {100 * chart.false_alarms:.1f} per cent of years would have a false alarm."
@@ -97,6 +85,19 @@ def _chart_words(found: Watched) -> Iterator[str]:
     for event in found.events:
         yield f"{event['date']:%d %B %Y}: {event['title']}"
     yield CAREFUL
+
+
+def _table(found: Watched) -> list[list[str]]:
+    """A head, and a row for each month."""
+    chart = found.chart
+    rows = [["month", "recorded", "centre", "low", "high", ""]]
+    started = {found.months[n] for n in chart.started if n}
+    for n, month in enumerate(found.months):
+        marks = ["starts again"] if month in started else []
+        marks += ["signals"] if chart.signals[n] else [] if chart.watched[n] else ["baseline"]
+        numbers = (f"{number:.1f}" for number in (chart.centre[n], chart.low[n], chart.high[n]))
+        rows.append([f"{month:%Y-%m}", f"{int(found.counts[n]):,}", *numbers, ", ".join(marks)])
+    return rows
 
 
 def _chart_facts(found: Watched) -> dict[str, Any]:
@@ -153,16 +154,22 @@ def _funnel_words(found: Districts, name: str) -> Iterator[str]:
     made = found.funnel
     yield f"Districts: {name}, crimes recorded for each {found.per}; all together {made.rate:.3f}"
     yield ""
-    rows: list[tuple[str, ...]] = [("district", "crimes", found.per, "rate", "of the whole", "rank", "outside")]
+    yield from (f"  {line}" for line in aligned(_funnel_table(found)))
+    yield ""
+    yield f"Ranks run from 1, the lowest rate, to {len(found.names)}; the range holds the true one 95 times of 100."
+    yield CAREFUL
+
+
+def _funnel_table(found: Districts) -> list[list[str]]:
+    """A head, and a row for each district."""
+    made = found.funnel
+    rows = [["district", "crimes", found.per, "rate", "of the whole", "rank", "outside"]]
     for n, district in enumerate(found.names):
         outside = [level for level, flags in zip(LEVELS, made.outside, strict=True) if flags[n]]
         rank = f"{found.ranks[0][n]:.0f} to {found.ranks[1][n]:.0f}"
         counts = (f"{found.counts[n]:,.0f}", f"{found.exposure[n]:,.0f}", f"{found.counts[n] / found.exposure[n]:.3f}")
-        rows.append((district, *counts, f"{made.ratio[n]:.2f}", rank, outside[-1] if outside else ""))
-    yield from (f"  {line}" for line in aligned(rows))
-    yield ""
-    yield f"Ranks run from 1, the lowest rate, to {len(found.names)}; the range holds the true one 95 times of 100."
-    yield CAREFUL
+        rows.append([district, *counts, f"{made.ratio[n]:.2f}", rank, outside[-1] if outside else ""])
+    return rows
 
 
 def _funnel_facts(found: Districts) -> dict[str, Any]:

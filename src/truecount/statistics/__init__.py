@@ -4,7 +4,7 @@ from truecount.statistics.agreement import Agreement, agreement_of_readings, agr
 from truecount.statistics.allocation import neyman, proportional, readings_for, several_targets, variance_of, whole
 from truecount.statistics.assisted import regression_total, tuned_difference_total, tuned_share
 from truecount.statistics.bootstrap import bootstrap_limits, replicate_totals
-from truecount.statistics.control_charts import Chart, Design, control_chart, days_between, false_alarms, limit_factor
+from truecount.statistics.control_charts import Chart, Design, control_chart, false_alarms, limit_factor
 from truecount.statistics.count_pairs import (
     Comparison,
     Dispersion,
@@ -16,6 +16,7 @@ from truecount.statistics.count_pairs import (
     mid_p_comparison,
     negative_binomial_comparison,
 )
+from truecount.statistics.days_between import DaysBetween, days_between
 from truecount.statistics.estimate import Estimate
 from truecount.statistics.funnels import Funnel, Spread, funnel, funnel_limits, rank_intervals
 from truecount.statistics.intervals import clopper_pearson, hypergeometric, korn_graubard, logit, student, wilson
@@ -38,6 +39,7 @@ __all__ = [
     "Agreement",
     "Chart",
     "Comparison",
+    "DaysBetween",
     "Design",
     "Dispersion",
     "Estimate",

@@ -6,7 +6,7 @@ Every chart says how likely a year without any change is to have a false alarm. 
 and have no season. A season of a tenth either way makes up to twice as many; where half of a month's excess is carried
 into the next there are two to eight times as many. Deseasonalise (`months`) where two years or more can tell a season.
 
-Three kinds are made of months; `days_between`, below about two crimes a month, of the days from crime to crime:
+Below about two crimes a month the days from crime to crime say more: see `days_between`. Of months there are three:
 
 - "negative binomial", unless told otherwise: limits that leave out 27 months in 10,000, for counts that vary more than
   chance alone, whose mean and dispersion a short baseline has told. For the month that is out of the ordinary; slow to
@@ -71,7 +71,7 @@ class Chart:
     """A chart of N points: what is plotted, its centre and limits, which points are watched and which signal, (N,).
 
     `plotted` is crimes a month: as they are for "negative binomial", whose limits carry the season, deseasonalised for
-    the other kinds; days for `days_between`. A point signals outside its limits, or by a run rule asked for; points of
+    the other kinds. A point signals outside its limits, or by a run rule asked for; points of
     a baseline made the limits and never do. `false_alarms` is the chance of one signal or more in the first 12 months
     watched after the last baseline, if nothing changes. `started` are the points at which baselines start; `remarks`
     say in plain sentences what was asked for and not done.
@@ -191,41 +191,6 @@ def limit_factor(design: Design, mean: float, phi: float, factors: tuple[float, 
     return float(np.quantile((np.abs(average - level.mean) / error)[:, -A_YEAR:].max(axis=-1), 1 - design.wanted))
 
 
-def days_between(days: ArrayLike, baseline: int, each: int = 1, until: int | None = None, years: int = YEARS) -> Chart:
-    """The chart of the days between crimes, for fewer than about two a month; `days` (n,) is when each was, in order.
-
-    A point is the days from one crime to the `each`-th after it; the first `baseline` points make the limits. The days
-    that independent crimes take, over their mean in a baseline of m such points, follow F(2k, 2km) for every k-th
-    crime, so that limits allow for a short baseline. Above the high limit there are fewer crimes than before. Single
-    gaps are never too short; with every 4th or 5th crime more crimes show below the low limit, which is a day lower
-    than F says because crimes d days apart may be almost d + 1 days apart. With `until`, the last day watched, the
-    days since the last point are a point too, which can only be too long. Crimes are taken to be independent of each
-    other: count those of one incident once.
-
-    Raises TrueCountError where days are not in order, or the baseline is too short or has no days between. Sources: of
-    charts of what lies between events Benneyan (2001), Health Care Management Science 4, 305-318; that the ratio of two
-    independent sums of exponential times follows F is elementary, and taking the limits from it ours.
-    """
-    when = np.asarray(days, dtype=np.float64)
-    if when.ndim != 1 or not np.isfinite(when).all() or (np.diff(when) < 0).any() or each < 1:
-        raise TrueCountError("The days of the crimes must be one row of numbers in order of time, and each 1 or more.")
-    gaps = np.diff(when[::each])
-    if not 2 <= baseline <= gaps.size or gaps[:baseline].sum() <= 0:  # noqa: PLR2004
-        raise TrueCountError(
-            f"There are {gaps.size} spans between crimes and a baseline of {baseline}; give a baseline of 2 or more, "
-            "not all on one day, and no longer than there are spans."
-        )
-    centre, low, high = _gap_limits(gaps[:baseline], each)
-    signals = (gaps < low) | (gaps > high)
-    if until is not None:
-        gaps = np.append(gaps, until - when[::each][-1])
-        signals = np.append(signals, gaps[-1] > high)
-    watched = np.arange(gaps.size) >= baseline
-    centre, low, high = (np.full(gaps.size, one) for one in (centre, low, high))
-    said = _gap_false_alarms(float(centre[0]) / each, baseline, each, years)
-    return Chart("days between", gaps, centre, low, high, watched, signals & watched, said)
-
-
 def _negative_binomial(counts: Numbers, level: Level, _design: Design, _reach: float) -> Drawn:
     """Predictive limits: Student's for an estimated φ, at three standard deviations, as a tail of the distribution."""
     expected = level.mean * level.factors
@@ -326,29 +291,6 @@ def _years(
     seasons = _factors(counts[:, :told], at[:told])
     kept = slice(design.carried, None)
     return counts[:, kept], _level(counts[:, kept], seasons, at[kept], design, least)
-
-
-def _gap_limits(gaps: Numbers, each: int) -> tuple[Numbers, Numbers, Numbers]:
-    centre = gaps.mean(axis=-1)
-    span = stats.f(2 * each, 2 * each * gaps.shape[-1])
-    return centre, np.maximum(centre * span.ppf(TAIL) - 1, 0.0), centre * span.isf(TAIL)
-
-
-@lru_cache(maxsize=256)
-def _gap_false_alarms(mean: float, baseline: int, each: int, years: int) -> float:
-    """As `false_alarms`, for crimes `mean` days apart on average, their days known and the hours not."""
-    numbers = np.random.default_rng(3)
-    known = baseline * each
-    most = stats.poisson.isf(1e-6, DAYS / mean)
-    length = known + each * (int(most) // each + 2)
-    when = np.floor(numbers.exponential(mean, (years, length + 1)).cumsum(axis=-1))[:, ::each]
-    gaps, end = np.diff(when), when[:, baseline, None] + DAYS
-    _, low, high = (one[:, None] for one in _gap_limits(np.maximum(gaps[:, :baseline], 1e-9), each))
-    begun, done = when[:, baseline:-1], when[:, baseline + 1 :]
-    later = gaps[:, baseline:]
-    short = (later < low) & (done <= end)
-    long = np.minimum(done, end) - begun > high
-    return float((short | long).any(axis=-1).mean())
 
 
 def _begins(starts: Sequence[int], length: int) -> tuple[tuple[int, ...], tuple[str, ...]]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from ibis import _
 
-from truecount import reference
 from truecount.errors import TrueCountError
 from truecount.records.store import Store
 from truecount.reference.table import Row
-from truecount.statistics.control_charts import LEAST_BASELINE, LEAST_FOR_SEASON, Chart, control_chart
+from truecount.statistics.control_charts import (
+    LEAST_BASELINE,
+    LEAST_FOR_SEASON,
+    LEAST_MEAN,
+    Chart,
+    control_chart,
+)
+from truecount.statistics.days_between import BASELINE, KIND, LEAST_GAPS
 from truecount.statistics.estimate import Numbers
 from truecount.statistics.funnels import Funnel, funnel, rank_intervals
 from truecount.statistics.intervals import Limits
-from truecount.trends.events import events_between, move_counts
-from truecount.trends.tallies import NOT_TOLD, Tally, classed, column, tally
+from truecount.trends.naming import EVERY, first_after, named
+from truecount.trends.rare_crimes import Rare, of_kind
+from truecount.trends.tallies import NOT_TOLD, classed, column
 
-BY = ("subgroup", "offence group", "class")
-"""Under which a kind of crime is looked for, in this order."""
-EVERY = "all crime"
+MONTHS = "negative binomial"
+"""The kind of chart that watches months unless told otherwise."""
 TWO_YEARS = 24
 
 
@@ -56,29 +62,37 @@ class Districts:
 
 
 def watched(
-    store: Store, force_id: str, name: str, kind: str = "negative binomial", baseline: int | None = None
-) -> Watched:
+    store: Store, force_id: str, name: str, kind: str | None = None, baseline: int | None = None
+) -> Watched | Rare:
     """The chart of a kind of crime, named by subgroup, offence group or class, or "all crime".
 
-    The baseline is the first two years, or the first year where there are not three or the chart starts again. It does
-    so at dated changes of rules and practice that can move counts of this kind, and nowhere else. Raises TrueCountError
-    where the file holds no such crime, or too few months.
+    `kind` is one of `control_chart`, or "days between", which gives a `Rare`. Without it days between are charted
+    where there are fewer than two crimes a month, in the baseline and over all, and five in all; else months.
+    The baseline of months is the first two years, or the first year where there are not three or the chart starts
+    again; that of days so many gaps. The chart starts again at dated changes of rules and practice that can move counts
+    of this kind, and nowhere else. Raises TrueCountError where the file holds no such crime, or too few months.
     """
-    found, counts, said = _named(store, force_id, name)
+    found = named(store, force_id, name)
+    if kind == KIND:
+        return of_kind(store, force_id, found, baseline or BASELINE)
+    counts, months = found.counts, found.tally.months
     if len(counts) <= LEAST_BASELINE:
         raise TrueCountError(
-            f"{store.path}: the file holds {len(counts)} months of {said}, and a chart watches what comes after "
+            f"{store.path}: the file holds {len(counts)} months of {found.name}, and a chart watches what comes after "
             f"{LEAST_BASELINE}; load more months."
         )
-    between = move_counts(events_between(_published(force_id), found.months[0], found.months[-1]))
-    events = tuple(row for row in between if touches(row, said, _group(found.by, said)))
+    events = found.events()
     long = len(counts) >= TWO_YEARS + LEAST_BASELINE and not events
     chosen = baseline or (TWO_YEARS if long else LEAST_BASELINE)
-    place = {month: n for n, month in enumerate(found.months)}
-    starts = sorted({place[_first_after(row["date"])] for row in events if _first_after(row["date"]) in place})
-    season = [month.month for month in found.months] if chosen >= LEAST_FOR_SEASON else None
-    chart = control_chart(counts, chosen, kind, starts=starts, months=season)
-    return Watched(said, found.units.get(said, "crimes recorded"), found.months, counts, chart, events)
+    if kind is None and _few(counts, chosen) and counts.sum() > LEAST_GAPS:
+        return of_kind(store, force_id, found)
+    place = {month: n for n, month in enumerate(months)}
+    starts = sorted({place[first_after(row["date"])] for row in events if first_after(row["date"]) in place})
+    season = [month.month for month in months] if chosen >= LEAST_FOR_SEASON else None
+    chart = control_chart(counts, chosen, kind or MONTHS, starts=starts, months=season)
+    if _few(counts, chosen):
+        chart = replace(chart, remarks=(*chart.remarks, _points_to_days(counts, chosen)))
+    return Watched(found.name, found.unit, months, counts, chart, events)
 
 
 def districts(store: Store, force_id: str, name: str = EVERY, exposure: dict[str, float] | None = None) -> Districts:
@@ -97,54 +111,26 @@ def districts(store: Store, force_id: str, name: str = EVERY, exposure: dict[str
     return Districts(names, x, size, per, made, ranks)
 
 
-def touches(event: Row, name: str, group: str) -> bool:
-    """Whether a dated event says that it moves all recorded crime, or crime of this name or offence group."""
-    parts = [part.strip().lower() for part in event["affects"].split(";")]
-    wanted = [one.lower() for one in (name, group) if one]
-    return any(part.startswith("all recorded crime") or part in one or one in part for part in parts for one in wanted)
+def _few(counts: Numbers, baseline: int) -> bool:
+    """Whether there are too few crimes for a chart of months, in its baseline and over all.
+
+    Over all, because a class that began within the baseline has none before.
+    """
+    return bool(counts[:baseline].mean() < LEAST_MEAN and counts.mean() < LEAST_MEAN)
 
 
-def _group(by: str, said: str) -> str:
-    """The offence group of a class or subgroup."""
-    key = {"class": "class_code", "subgroup": "subgroup"}.get(by)
-    groups = [row["offence_group"] for row in reference.load("classes").rows if key and row[key] == said]
-    return str(groups[0]) if groups else ""
-
-
-def _named(store: Store, force_id: str, name: str) -> tuple[Tally, Numbers, str]:
-    """The tally in which a kind of crime is found, its counts by month, and its name as it stands there."""
-    if name.strip().lower() == EVERY:
-        found = tally(store, force_id)
-        return found, found.total.astype(np.float64), EVERY
-    known: list[str] = []
-    for by in BY:
-        found = tally(store, force_id, by)
-        titles = {one.lower(): one for one in found.names} | _titles(found)
-        if name.strip().lower() in titles:
-            said = titles[name.strip().lower()]
-            return found, found.of(said).astype(np.float64), said
-        known += found.names if by != "class" else []
-    raise TrueCountError(
-        f'{store.path}: no crime of {force_id} is of the kind "{name}"; there is {EVERY}, '
-        f"{', '.join(sorted(set(known)))}, and every class by its code or title."
+def _points_to_days(counts: Numbers, baseline: int) -> str:
+    return (
+        f"In the baseline there are {counts[:baseline].mean():.1f} crimes a month, fewer than 2, so that a month tells "
+        f'hardly anything; the kind "{KIND}" charts the days from each crime to the next.'
     )
-
-
-def _titles(found: Tally) -> dict[str, str]:
-    if found.by != "class":
-        return {}
-    return {
-        str(row["title"]).lower(): row["class_code"]
-        for row in reference.load("classes").rows
-        if row["class_code"] in found.names
-    }
 
 
 def _by_district(store: Store, force_id: str, name: str) -> dict[str, float]:
     crimes = classed(store, force_id, None).filter(_.cancelled_at.isnull())
     if name.strip().lower() != EVERY:
-        found, _counts, said = _named(store, force_id, name)
-        crimes = crimes.filter(_[column(found.by)] == said)
+        found = named(store, force_id, name)
+        crimes = crimes.filter(_[column(found.tally.by)] == found.name)
     rows = crimes.group_by(district=_.district.fill_null(NOT_TOLD)).agg(crimes=_.count()).to_pyarrow().to_pylist()
     return {row["district"]: row["crimes"] for row in rows}
 
@@ -154,14 +140,3 @@ def _logs(store: Store, force_id: str) -> dict[str, float]:
     return {
         row["district"]: row["logs"] for row in logs.group_by("district").agg(logs=_.count()).to_pyarrow().to_pylist()
     }
-
-
-def _published(force_id: str) -> str:
-    return force_id.removeprefix(reference.SIMULATED)
-
-
-def _first_after(day: date) -> date:
-    """The first month that lies wholly after a day."""
-    if day.day == 1:
-        return day
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -87,21 +87,21 @@ def _drawn(rows: Sequence[Point], events: Sequence[tuple[date, str]], unit: str,
     starts = up[0] if up[0] else None
     caption = labels.broken(unit + (f" (the scale starts at {side[0][1]})" if starts else ""), width, marks.SMALL, 2)
     frame = Frame(left, right, 0, 1, across, up)
-    placed = _events(events, frame, 130 if narrow else 190, width)
+    placed = placed_events(events, frame, 130 if narrow else 190, width)
     head = labels.LEAD * len(caption) + 6
     top = head + max((one.bottom for one in placed), default=0) + 10
     frame = Frame(left, right, top, top + tall, across, up)
     counts = [_at(row, frame) | {"run": run} for run, row in _runs(rows)]
     marked = [row for row in counts if row["signals"]]
     names = _names(rows[-1], frame, width)
-    bands, band_names = _baselines(rows, frame)
+    bands, band_names = baselines(rows, frame)
     inside = labels.Box(left, top - 8, width, frame.bottom - 1)
     boxes = _written(counts, [box for box, _ in names + band_names], inside)
     held = [(row, box) for row, box in zip(marked, boxes, strict=True) if box]
     missing = len(held) < len(marked)
     area = marks.plane(width, frame.bottom + (68 if missing else 50))
     levels, values = grid(frame, side)
-    strokes, dates = foot(frame, _dates(rows, (right - left) / 66))
+    strokes, dates = foot(frame, dates_below(rows, (right - left) / 66))
     signs, meanings = key(area, _key(rows), 8, frame.bottom + 38)
     said = [marks.word(0, 7 + labels.LEAD * n, text) for n, text in enumerate(caption)]
     said += [marks.word(0, frame.bottom + 58, UNWRITTEN)] if missing else []
@@ -116,9 +116,9 @@ def _drawn(rows: Sequence[Point], events: Sequence[tuple[date, str]], unit: str,
         marks.rules(area, [band | {"y": frame.bottom} for band in bands], look.REST, strokeWidth=3),
         marks.rules(area, strokes),
         marks.rules(area, rules, strokeDash=[2, 3]),
-        marks.joined(area, _steps(rows, frame, "centre"), color=look.REST, strokeWidth=1.5),
+        marks.joined(area, steps(rows, frame, "centre"), color=look.REST, strokeWidth=1.5),
         *(
-            marks.joined(area, _steps(rows, frame, name), color=look.REST, strokeWidth=1.5, strokeDash=[6, 4])
+            marks.joined(area, steps(rows, frame, name), color=look.REST, strokeWidth=1.5, strokeDash=[6, 4])
             for name in ("low", "high")
         ),
         marks.joined(area, counts, color=look.OURS, strokeWidth=1.2),
@@ -146,7 +146,7 @@ def _runs(rows: Sequence[Point]) -> Iterator[tuple[int, Point]]:
         yield run, row
 
 
-def _steps(rows: Sequence[Point], frame: Frame, name: str) -> look.Rows:
+def steps(rows: Sequence[Point], frame: Frame, name: str) -> look.Rows:
     """One of level and limits as steps: level through each period, upright between two."""
     edges = [
         (run, at, getattr(row, name))
@@ -156,7 +156,7 @@ def _steps(rows: Sequence[Point], frame: Frame, name: str) -> look.Rows:
     return [{"run": run, "x": frame.x(at), "y": frame.y(level)} for run, at, level in edges]
 
 
-def _baselines(rows: Sequence[Point], frame: Frame) -> tuple[look.Rows, list[tuple[labels.Box, list[str]]]]:
+def baselines(rows: Sequence[Point], frame: Frame) -> tuple[look.Rows, list[tuple[labels.Box, list[str]]]]:
     """The spans the level and limits were drawn from, and their names where these fit beside each other."""
     bands, named = [], []
     after, half = frame.left, labels.long("Baseline") / 2
@@ -175,7 +175,7 @@ def _baselines(rows: Sequence[Point], frame: Frame) -> tuple[look.Rows, list[tup
     return bands, named
 
 
-def _events(events: Sequence[tuple[date, str]], frame: Frame, room: float, width: float) -> list[Event]:
+def placed_events(events: Sequence[tuple[date, str]], frame: Frame, room: float, width: float) -> list[Event]:
     """The events' words so placed that an earlier one's stand above those of a later one they would run into.
 
     So no rule, drawn down from its words, crosses other words.
@@ -212,7 +212,7 @@ def _names(last: Point, frame: Frame, width: float) -> list[tuple[labels.Box, li
     ]
 
 
-def _dates(rows: Sequence[Point], most: float) -> list[tuple[float, str]]:
+def dates_below(rows: Sequence[Point], most: float) -> list[tuple[float, str]]:
     """First days of months to write below, counted from April, no more than fit."""
     first, last = rows[0].period.start, rows[-1].period.end
     months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)

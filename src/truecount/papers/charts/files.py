@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import vl_convert
@@ -17,16 +19,26 @@ SCALE = 2
 """Pixels of a .png to one of the drawing, so that it is sharp in print."""
 
 
-def write_picture(picture: Picture, path: Path) -> list[Path]:
-    """Write the picture's wide form as .svg or .png, as the path's ending says, whole or not at all; gives the path.
+def write_picture(picture: Picture, path: Path, table: Sequence[Sequence[str]] = ()) -> list[Path]:
+    """Write the picture's wide form as .svg or .png, as the path's ending says, whole or not at all; gives the paths.
 
-    The .svg stands alone: white ground, size and fonts of its own, title and words for those who cannot see it. Raises
+    The .svg stands alone: white ground, size and fonts of its own, title and words for those who cannot see it. The
+    `table` behind the picture, a head and its rows, is written beside it under the same name as .csv. Raises
     TrueCountError for any other ending and for a folder that cannot be written to.
     """
     make = _MAKERS.get(path.suffix.lower())
     if make is None:
         raise TrueCountError(f"{path}: a picture is written as .svg or .png; give a name that ends in one of these.")
-    return write_all({path.name: make(picture)}, path.parent)
+    files: dict[str, str | bytes] = {path.name: make(picture)}
+    if table:
+        files[path.with_suffix(".csv").name] = _csv(table)
+    return write_all(files, path.parent)
+
+
+def _csv(table: Sequence[Sequence[str]]) -> str:
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(table)
+    return lines.getvalue()
 
 
 def _svg(picture: Picture) -> str:
