@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import ibis
 from ibis import Table, _
 
+from truecount import reference
+from truecount.errors import TrueCountError
 from truecount.records.store import Store
 
 FRAUD_BODIES = ("Action Fraud", "CIFAS", "UK Finance")
@@ -74,3 +76,25 @@ def forces(store: Store) -> list[str]:
     published = store.current("published_counts").select(_.force_id)
     recorded = store.crimes().select(_.force_id)
     return sorted(published.union(recorded).distinct().to_pyarrow().column(0).to_pylist())
+
+
+def force_of_crimes(store: Store, force: str = "") -> str:
+    """The force asked for, as the crime records of a file name it, or the one force that the file holds crimes of.
+
+    A simulated force goes by the name of the force it was made after, too. Raises TrueCountError where the file holds
+    none of it, or several and none is asked for.
+    """
+    rows = store.crimes().select("force_id").distinct().to_pyarrow().to_pylist()
+    return force_among(store, sorted(row["force_id"] for row in rows), force)
+
+
+def force_among(store: Store, held: list[str], force: str = "") -> str:
+    """The force asked for, among those that a file holds, as `force_of_crimes` finds it."""
+    wanted = held
+    if force:
+        own = reference.force(force)["force_id"]
+        wanted = [one for one in held if one == own] or [one for one in held if one == reference.SIMULATED + own]
+    if len(wanted) != 1:
+        told = ", ".join(held) or "no force"
+        raise TrueCountError(f"{store.path}: the file holds crimes of {told}; say which of them with --force.")
+    return wanted[0]

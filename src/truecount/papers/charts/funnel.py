@@ -21,12 +21,16 @@ UNNAMED = "Not every unit is named, for want of room."
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit, such as a district: its size (what its value is drawn from), its value, and whether it is outside."""
+    """One unit, such as a district: its size (what its value is drawn from), its value, and whether it is outside.
+
+    One that is `named` has its name beside it wherever it lies and however many units there are.
+    """
 
     name: str
     size: float
     value: float
     outside: bool
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def funnel(
 
     `unit` says what the values are, such as "Per cent of crimes recorded in time", and `across` what the sizes count.
     The narrowest limits are dashed, wider ones solid. Units outside are diamonds with their names; with 15 units or
-    fewer all are named. Raises ValueError when there is no unit.
+    fewer all are named, and always those that ask for it. Raises ValueError when there is no unit.
     """
     if not units:
         raise ValueError(f"{id} has no unit to draw")
@@ -72,7 +76,7 @@ def _drawn(
     left = 10 + max(labels.long(text) for _, text in side)
     right = width - (56 if narrow else 86)
     note = f" (the scale starts at {side[0][1]})" if up[0] else ""
-    caption = labels.broken(unit + note, width, marks.SMALL, 2)
+    caption = labels.broken(unit + note, width, marks.SMALL, 3)
     top = labels.LEAD * len(caption) + 12
     frame = Frame(left, right, top, top + tall, (0, _largest(units, limits)), up)
     rows = [{"x": frame.x(one.size), "y": frame.y(one.value)} for one in units]
@@ -142,17 +146,20 @@ def _inside(curve: Sequence[tuple[float, float]], low: float, high: float) -> li
 def _named(
     units: Sequence[Unit], rows: look.Rows, frame: Frame, middle: float, room: float
 ) -> tuple[list[tuple[dict[str, float], labels.Box, list[str]]], bool]:
-    """The names with their boxes, those outside and farthest first, and whether any that should have one has none."""
-    order = sorted(range(len(units)), key=lambda n: (not units[n].outside, -abs(rows[n]["y"] - middle), n))
-    chosen = [n for n in order if units[n].outside or len(units) <= ALL_NAMED][:MOST_NAMED]
+    """The names with their boxes, those asked for and outside first, and whether any that should have one has none."""
+    few = len(units) <= ALL_NAMED
+    wants = [one.outside or one.named or few for one in units]
+    first = [(not one.named, not one.outside, -abs(row["y"] - middle)) for one, row in zip(units, rows, strict=True)]
+    order = sorted(range(len(units)), key=lambda n: (first[n], n))
+    chosen = [n for n in order if wants[n]][:MOST_NAMED]
     names = [labels.broken(units[n].name, room, marks.SMALL, 3) for n in chosen]
     taken = [labels.Box(row["x"] - 5, row["y"] - 5, row["x"] + 5, row["y"] + 5) for row in rows]
     inside = labels.Box(frame.left, frame.top - 8, frame.right, frame.bottom)
     steps = FAR if len(chosen) <= ALL_NAMED else labels.STEPS
     wanted = [labels.beside(rows[n]["x"], rows[n]["y"], lines, steps) for n, lines in zip(chosen, names, strict=True)]
-    boxes = labels.settle(wanted, taken, inside)
+    boxes = labels.settle(wanted, taken, inside, [(row["x"], row["y"]) for row in rows])
     found = {n: (box, lines) for n, box, lines in zip(chosen, boxes, names, strict=True) if box}
-    missing = any((one.outside or len(units) <= ALL_NAMED) and n not in found for n, one in enumerate(units))
+    missing = any(want and n not in found for n, want in enumerate(wants))
     return [(rows[n], box, lines) for n, (box, lines) in found.items()], missing
 
 
