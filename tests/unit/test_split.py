@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from truecount import TrueCountError
 from truecount.figure import Period
 from truecount.reference.kinds import KINDS
+from truecount.trends.accuracy_path import AccuracyPath
 from truecount.trends.audit_points import Audit
 from truecount.trends.cells import Apart, Cell
 from truecount.trends.factors import Factor, counted_twice
@@ -175,11 +176,23 @@ def test_counting_under_two_editions_gives_exact_factors():
         counted_twice({}, {"stalking": 3}, "April 2018", "counted twice")
 
 
+def test_no_draw_runs_away_after_an_audit_that_missed_nothing_and_one_that_saw_the_plan_at_work():
+    audits = (
+        Audit(date(2016, 8, 1), date(2017, 3, 31), 1.0, KINDS[1], sample=36),
+        Audit(date(2018, 4, 1), date(2018, 7, 31), 0.877, KINDS[1], sample=57),
+    )
+    path = AccuracyPath(audits, plans=(Period(start=date(2017, 6, 15), end=date(2018, 7, 1)),))
+    months = [date(2016 + (n + 3) // 12, (n + 3) % 12 + 1, 1) for n in range(36)]
+    drawn = path.draws(months, 2_000, 1, KINDS[1])
+    assert 1 / (1 / drawn[:, 24:28]).mean(axis=1).max() > 0.6
+    assert drawn.min() > 0.01
+
+
 def test_the_same_seed_makes_the_same_split_and_what_was_assumed_is_told():
     one, again, other = (kent(factors=[RULES], seed=seed) for seed in (3, 3, 4))
     assert one == again != other
     told = split(*KENT, {"all crime": np.full(9, 0.8)}, {"all crime": np.full(9, 0.9)}, factors=[RULES]).assumptions
-    assert "+6.2 per cent, with a spread of 3 per cent, assumed" in told[0]
+    assert "+6.2 per cent, with a spread of 3" in told[0]
 
 
 def test_what_cannot_be_is_refused_in_words():

@@ -37,6 +37,7 @@ from truecount.audit.reviews import of_kinds, read_reviews, write_reviews
 from truecount.audit.sample import Sample, sample_of
 from truecount.audit.scores import Scores, kept_scores, planned_scores, read_scores, simulate_scores
 from truecount.audit.simulated_readers import simulate_reviews
+from truecount.audit.types_read import TypeRead, types_read
 from truecount.audit.watched_accuracy import (
     WatchedReadings,
     accuracy_over_periods,
@@ -77,6 +78,7 @@ __all__ = [
     "Score",
     "Scores",
     "Section",
+    "TypeRead",
     "Wanted",
     "WatchedReadings",
     "accuracy_of",
@@ -132,6 +134,7 @@ __all__ = [
     "simulate_scores",
     "stratum_chances",
     "twelve_months_to",
+    "types_read",
     "unrecorded_a_year",
     "write_draw",
     "write_frame",

@@ -15,7 +15,7 @@ from truecount.errors import TrueCountError
 from truecount.figure import figures_as_json
 
 if TYPE_CHECKING:
-    from truecount.audit import Alternative, Draw, Drawn, Plan, Review, Section
+    from truecount.audit import Alternative, Draw, Drawn, Plan, Review, Section, TypeRead
     from truecount.figure import Provenance
 
 app = typer.Typer(help="Plan, draw, review and estimate an audit of crime recording.", no_args_is_help=True)
@@ -163,7 +163,7 @@ def estimate(
         said |= dict(audit.explain(planned, sample, result))
     others = audit.alternatives(sample, result.overall) if alternatives else []
     if as_json:
-        _print_json(result.sections(seen), said, others)
+        _print_json(result.sections(seen), said, others, audit.types_read(sample))
         return
     page = Page()
     for section in result.sections(seen):
@@ -178,9 +178,12 @@ def estimate(
     page.end()
 
 
-def _print_json(sections: list[Section], said: dict[str, list[str]], others: list[Alternative]) -> None:
+def _print_json(
+    sections: list[Section], said: dict[str, list[str]], others: list[Alternative], types: list[TypeRead]
+) -> None:
     figures = figures_as_json(figure for section in sections for figure in section.figures)
     facts = {"figures": figures, "said": said, "alternatives": [vars(one) for one in others]}
+    facts["types_read"] = [vars(one) for one in types]
     typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from truecount.errors import TrueCountError
 from truecount.statistics.estimate import Counts, Numbers
+from truecount.trends.type_readings import TypesRead, departures_read, read_by_type
 
 
 class Cell(NamedTuple):
@@ -26,7 +27,8 @@ class Apart:
     """How far recording accuracy differs within a kind, in log odds (standard deviations): by type and division.
 
     Nothing published gives either: both are assumed, and the same in both periods. The types of a kind keep its
-    accuracy between them. In simulated forces the types of other crime lie .46 to .67 apart.
+    accuracy between them. In simulated forces the types of other crime lie .46 to .67 apart. What audits read of each
+    type (`type_readings.TypesRead`) sets types apart as they were found, the more the more was read.
     """
 
     types: float = 0.50
@@ -50,6 +52,13 @@ class Table:
     def of_type(self) -> Counts:
         """The place of each cell's type among the types, (cells,)."""
         return self.among(self.types, "type")
+
+    @cached_property
+    def kind_of(self) -> Counts:
+        """The place of each type's kind among the kinds in order, (types,)."""
+        kinds = {cell.type: cell.kind for cell in self.cells}
+        names = sorted({*kinds.values()})
+        return np.array([names.index(kinds[name]) for name in self.types])
 
     @property
     def divisions(self) -> list[str]:
@@ -80,11 +89,16 @@ def table_of(before: Mapping[Cell, int], after: Mapping[Cell, int]) -> Table:
     return Table(cells, *counts)
 
 
-def departures(table: Table, apart: Apart, number: int, numbers: np.random.Generator) -> Numbers:
+def departures(
+    table: Table, apart: Apart, number: int, numbers: np.random.Generator, read: Sequence[TypesRead] = ()
+) -> Numbers:
     """How many times as many crimes are missed of each cell as of its kind, before they are made to agree, (number,
-    cells)."""
-    by_type = apart.types * numbers.standard_normal((number, len(table.types)))
-    found = by_type[:, table.of_type]
+    cells): as far apart as audits that read crimes by type leave possible, and as is assumed."""
+    if read:
+        found = departures_read(*read_by_type(read, table.types), table.kind_of, apart.types, number, numbers)
+    else:
+        found = apart.types * numbers.standard_normal((number, len(table.types)))
+    found = found[:, table.of_type]
     if table.divisions:
         names = ["", *table.divisions]
         drawn = apart.divisions * numbers.standard_normal((number, len(names)))

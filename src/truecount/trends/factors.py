@@ -54,7 +54,9 @@ class Factor:
         """What is taken for it, in a sentence."""
         when = f" from {self.begins}" if self.begins else ""
         whom = "all types" if self.types is None else ", ".join(self.types)
-        how = "exactly" if self.log_sd == 0 else f"with a spread of {100 * self.log_sd:g} per cent, assumed"
+        how = (
+            "exactly" if self.log_sd == 0 else f"with a spread of {100 * math.expm1(self.log_sd):.3g} per cent, assumed"
+        )
         return (
             f"{self.name} ({self.part}{when}; {whom}): {100 * (self.factor - 1):+.1f} per cent, {how}. {self.source}."
         )

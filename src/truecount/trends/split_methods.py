@@ -21,8 +21,9 @@ ACCURACY_PATH = Method(
     ),
     words=(
         "Accuracy is known at audits and less and less the further from them. What it may do between them is assumed: "
-        "its log odds walk by 0.10 a root-month, by 0.20 while an action plan runs, which may also carry them one way "
-        "in any part of its days. A kind of crime that was not audited follows all crime at a distance that is assumed."
+        "its log odds walk by 0.06 a root-month, by 0.08 while an action plan runs, which may also carry them one way "
+        "in any part of its days. A kind that was not audited follows all crime at a distance that is assumed; "
+        "kinds that were audited without all crime move together."
     ),
     source=f"{INSPECTION_METHOD}; draws by conditioning a walk on the audits, Chilès, J-P and Delfiner, P (2012), "
     "Geostatistics, chapter 7; its spreads are assumed, and tried in docs/validation/splits.md",
@@ -39,7 +40,8 @@ SPLIT_BY_TYPE = Method(
         "Four parts of the change in recorded crime that add up exactly, over parts and over crime types, and do not "
         "depend on the order. Means add up; medians need not. A type with no crime in one period is put under genuine, "
         "one that could be recorded in one period only under scope. Genuine is what is left: reporting, and rules that "
-        "no factor names, are in it too."
+        "no factor names, are in it too. How far the types of a kind lie apart in accuracy is drawn from what audits "
+        "read of each type, or assumed where they do not say; it is taken to stay the same."
     ),
     source=f"{DIVISIA}; {ZEROS}; {DRAWN}",
 )

@@ -19,6 +19,7 @@ from truecount.statistics.estimate import Numbers, divided
 from truecount.trends.cells import Apart, Cell, Table, departures, required, table_of
 from truecount.trends.factors import Factor, Part, log_ratios
 from truecount.trends.split_result import FULL, PARTS, BreakEven, ChangeSplit, Split, spread
+from truecount.trends.type_readings import TypesRead, read_by_type
 
 ALL_TYPES = "all types"
 ZERO_RULE = (
@@ -38,7 +39,9 @@ def split(
     factors: Sequence[Factor] = (),
     spans: tuple[Period, Period] | None = None,
     new_or_gone: Set[str] = frozenset(),
+    of: Set[str] | None = None,
     apart: Apart = USUAL,
+    read: Sequence[TypesRead] = (),
     chance: bool = True,
     seed: int = 1,
 ) -> ChangeSplit:
@@ -47,14 +50,17 @@ def split(
     `before` and `after` are the crimes recorded of each cell; the accuracies are draws of shares of 1, (draws,), by
     kind, one for all types of it (`accuracy_path.accuracies` makes them). `factors` are changes of rules and scope;
     where one has a date `spans` are the two periods. `new_or_gone` names types that could be recorded in one period
-    only. `chance` draws how many crimes were missed of each cell, given the rate. The same seed makes the same split.
-    Raises TrueCountError for a kind with no accuracy, draws of several lengths, and names that are no type.
+    only. `of` are the types that are told and make up the total, None all: the others are split beside them, since how
+    accurately a few types are recorded is less sure than how all of their kind are. Types lie `apart` as is assumed, or
+    as audits that say what they `read` of each type found: of whichever days, for types are taken to keep their
+    distance. `chance` draws how many crimes were missed of each cell, given the rate. The same seed makes the same
+    split. Raises TrueCountError for a kind with no accuracy, draws of several lengths, and names that are no type.
     """
     table = table_of(before, after)
     number = _number(table, accuracy_before, accuracy_after)
-    _refuse_strangers(table, factors, new_or_gone)
+    _refuse_strangers(table, factors, new_or_gone, read)
     numbers = np.random.default_rng(seed)
-    weights = departures(table, apart, number, numbers)
+    weights = departures(table, apart, number, numbers, read)
     types = [cell.type for cell in table.cells]
     other = log_ratios(factors, types, spans, number, numbers)
     should = [
@@ -62,20 +68,20 @@ def split(
         for counts, accuracy in ((table.before, accuracy_before), (table.after, accuracy_after))
     ]
     gone = np.array([name in new_or_gone for name in types])
-    groups = [*_groups(table)]
+    groups = [*_groups(table, of)]
     within = np.array([group.cells for group in groups], dtype=np.float64).T
     sums = {name: each @ within for name, each in _summed(table, should, other, gone)}
     splits = [
         _split(group, table, {name: each[:, place] for name, each in sums.items()}, gone)
         for place, group in enumerate(groups)
     ]
-    count = 1 + len(table.types)
+    count = 1 + sum(of is None or name in of for name in table.types)
     return ChangeSplit(
         total=splits[0],
         by_type=tuple(splits[1:count]),
         by_division=tuple(splits[count:]),
         draws=np.array([sums[part][:, 0] for part in PARTS]),
-        assumptions=(*(one.words for one in factors), *_assumed(table, apart, chance)),
+        assumptions=(*(one.words for one in factors), *_assumed(table, apart, read, chance)),
         seed=seed,
     )
 
@@ -136,11 +142,14 @@ class _Group:
     cells: np.ndarray
 
 
-def _groups(table: Table) -> Iterator[_Group]:
-    yield _Group(ALL_TYPES, np.ones(len(table.cells), dtype=bool))
+def _groups(table: Table, of: Set[str] | None) -> Iterator[_Group]:
+    """All types that are told together, each of them, and each division of them that has crimes."""
+    told = np.array([of is None or cell.type in of for cell in table.cells])
+    yield _Group(ALL_TYPES, told)
     for field, names in (("type", table.types), ("division", table.divisions)):
-        of = table.among(names, field) if names else np.zeros(0)
-        yield from (_Group(name, of == place) for place, name in enumerate(names))
+        place_of = table.among(names, field) if names else np.zeros(0)
+        groups = (_Group(name, told & (place_of == place)) for place, name in enumerate(names))
+        yield from (group for group in groups if group.cells.any())
 
 
 def _split(group: _Group, table: Table, sums: dict[str, Numbers], gone: np.ndarray) -> Split:
@@ -175,7 +184,14 @@ def _told(group: _Group, table: Table, gone: np.ndarray) -> Iterator[str]:
             yield f"{name} has no crimes in one of the periods; its whole change is put under genuine."
 
 
-def _assumed(table: Table, apart: Apart, chance: bool) -> Iterator[str]:
+def _assumed(table: Table, apart: Apart, read: Sequence[TypesRead], chance: bool) -> Iterator[str]:
+    if read:
+        required, _ = read_by_type(read, table.types)
+        yield (
+            f"How recording accuracy differs between types is drawn from {required.sum():,.0f} required crimes that "
+            f"audits read of {np.count_nonzero(required.sum(axis=0))} of {len(table.types)} types; where few or none "
+            "were read it rests on what is assumed."
+        )
     yield (
         f"Recording accuracy of a type is assumed to lie {apart.types:g} in log odds from that of its kind (standard "
         "deviation), the same in both periods; the types of a kind keep its accuracy between them."
@@ -201,8 +217,15 @@ def _number(table: Table, *sides: Mapping[str, Numbers]) -> int:
     return int(given[0].size)
 
 
-def _refuse_strangers(table: Table, factors: Sequence[Factor], new_or_gone: Set[str]) -> None:
-    """Raise where a type is named that has no crimes: its factor would silently do nothing."""
+def _refuse_strangers(
+    table: Table, factors: Sequence[Factor], new_or_gone: Set[str], read: Sequence[TypesRead]
+) -> None:
+    """Raise where a type is named that has no crimes: its factor or readings would silently do nothing."""
     named = {*new_or_gone, *(name for one in factors for name in one.types or ())}
     if strange := sorted(named - {*table.types}):
         raise TrueCountError(f"No crimes are given of {', '.join(strange)}, which a factor or new type names.")
+    if strange := sorted({name for one in read for name in one.required} - {*table.types}):
+        raise TrueCountError(
+            f"No crimes are given of {', '.join(strange)}, which an audit read; name the type as the counts do, or "
+            "leave it out."
+        )
