@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import typer
 from counting_pages import counting_pages
+from outcome_pages import outcome_pages
 
 import truecount
 from truecount import (
@@ -29,6 +30,7 @@ from truecount import (
 )
 from truecount import records as records_room
 from truecount.cli import app
+from truecount.figure import Method
 from truecount.records.reasons import NOTICES, REJECTS
 from truecount.records.schema import ALL_TABLES, RecordTable
 from truecount.reference.checks import CHECKS
@@ -288,6 +290,25 @@ def _demands(column: reference.Column) -> str:
     return f" ({'; '.join(demands)})" if demands else ""
 
 
+def methods() -> str:
+    """Every method of each room under its heading; what stands before a room's first method is written by hand."""
+    rooms = (audit, triage, trends, outcomes, simulation, papers)
+    by_heading = {room.__name__.rpartition(".")[2].capitalize(): room.METHODS for room in rooms}
+    sections = (DOCS / "methods.md").read_text(encoding="utf-8").split("\n## ")
+    return "\n## ".join(_methods_of(section, by_heading) for section in sections)
+
+
+def _methods_of(section: str, by_heading: dict[str, tuple[Method, ...]]) -> str:
+    held = by_heading.get(section.partition("\n")[0], ())
+    entries = (
+        f"### `{one.id}`\n\n{one.title} (version {one.version}).\n\n- Formula: {one.formula}\n- {one.words}\n"
+        f"- Source: {one.source}{'' if one.source.endswith('.') else '.'}"
+        for one in held
+    )
+    by_hand = section.partition("\n### ")[0].rstrip()
+    return "\n\n".join([by_hand, *entries]) + "\n"
+
+
 PAGES = {
     "tables.md": tables,
     "python.md": python,
@@ -296,10 +317,12 @@ PAGES = {
     "rejects.md": reasons,
     "checks.md": checked,
     "simulation.md": simulated,
+    "methods.md": methods,
 }
 
 
 PAGES |= counting_pages()
+PAGES |= outcome_pages()
 
 
 def main() -> int:

@@ -93,12 +93,43 @@ def test_a_body_of_which_little_is_published_still_has_a_page():
     assert "British Transport Police" in run("--force", "btp")
 
 
-def test_the_change_between_two_years_is_drawn(tmp_path):
+def test_the_change_between_two_years_is_drawn_with_its_table(tmp_path):
     run("--published", "--force", "kent", "--bridge", tmp_path / "kent.svg")
-    assert "Better recording" in (tmp_path / "kent.svg").read_text("utf-8")
+    drawn = (tmp_path / "kent.svg").read_text("utf-8")
+    assert all(name in drawn for name in ("Better recording", "Rules", "What is left", "200,452"))
+    rows = [line.rsplit(",", 3) for line in (tmp_path / "kent.csv").read_text("utf-8").splitlines()]
+    assert [float(row[1]) for row in rows[1:3]] == [128_398, 200_452]
 
 
-def test_nothing_is_drawn_where_accuracy_is_not_known_in_both_years(tmp_path):
+def test_published_figures_are_taken_apart_by_group_too():
+    shown = run("--force", "kent")
+    for part in ("The change taken apart", "Stalking and harassment", "year to December 2018", "What this rests on"):
+        assert part in shown
+    assert "No. Between them:" in shown
+
+
+def test_where_nothing_is_known_of_accuracy_ranges_are_told_and_nothing_is_drawn(tmp_path):
+    assert "Nothing is known of recording accuracy" in run("--force", "btp")
     with pytest.raises(TrueCountError, match="nothing is drawn"):
-        run("--published", "--force", "kent", "--to", "2017/18", "--bridge", tmp_path / "kent.svg")
-    assert not (tmp_path / "kent.svg").exists()
+        run("--published", "--force", "btp", "--bridge", tmp_path / "btp.svg")
+    assert not (tmp_path / "btp.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--chart", "homicide"), "give one"),
+        (("--chart", "homicide", "--funnel", "districts"), "one at a time"),
+        (("--picture", "a.svg"), "--picture draws"),
+        (("--weights", "w.csv"), "--beside severity"),
+        (("--span", "month"), "give one"),
+        (("--drivers", "home office"), "give one"),
+        (("--drivers", "rows"), "no definition of violence"),
+        (("--force", "kent", "--assume", "missing.yaml"), "cannot be read"),
+        (("--force", "kent", "--from", "soon"), "neither a month nor a financial year"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_in_one_sentence(words, told):
+    with pytest.raises(TrueCountError, match=told) as caught:
+        run(*words)
+    assert len(caught.value.sentences) == 1

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truecount.cli import trends_beside, trends_drivers, trends_forces, trends_series, trends_split, trends_watch
 from truecount.cli.figures import Page, print_json
+from truecount.cli.trends_split import Asked
 from truecount.errors import TrueCountError
 
 if TYPE_CHECKING:
@@ -19,64 +21,161 @@ if TYPE_CHECKING:
 def command(
     file: Annotated[Path | None, typer.Argument(help="A record file; without it, published figures alone.")] = None,
     force: Annotated[str, typer.Option("--force", help="The force, by any of its names.")] = "",
-    from_year: Annotated[str | None, typer.Option("--from", help="First year to compare, such as 2016/17.")] = None,
-    to_year: Annotated[str | None, typer.Option("--to", help="Last year to compare, such as 2018/19.")] = None,
     published: Annotated[bool, typer.Option("--published", help="Published figures alone.")] = False,
+    start: Annotated[
+        str | None, typer.Option("--from", help="First month or financial year, such as 2016-04 or 2016/17.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", help="Last month or financial year, such as 2019-03 or 2018/19.")
+    ] = None,
+    months: Annotated[int, typer.Option("--months", help="How many months each of the two periods has.")] = 12,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Divide crimes by subgroup, class, district, domestic abuse, weapon, ... ."),
+    ] = None,
+    groups: Annotated[
+        list[str] | None, typer.Option("--of", help="Only this offence group, or violence by a definition; repeatable.")
+    ] = None,
+    drivers: Annotated[
+        str | None, typer.Option("--drivers", help="Take violence apart by all its drivers: a definition of violence.")
+    ] = None,
+    audits: Annotated[
+        list[Path] | None, typer.Option("--audit", help="What `audit estimate --json` printed of an audit; repeatable.")
+    ] = None,
+    assume: Annotated[Path | None, typer.Option("--assume", help="Assumptions to put in place of the usual.")] = None,
+    write: Annotated[
+        Path | None, typer.Option("--write-assumptions", help="Write the assumptions used, to be changed.")
+    ] = None,
+    bridge: Annotated[
+        Path | None, typer.Option("--bridge", help="Draw the way from one count to the other (.svg or .png).")
+    ] = None,
     half_width: Annotated[
         float | None,
         typer.Option("--assume-half-width", help="Half-width in points for an inspection without an interval."),
     ] = None,
-    bridge: Annotated[
-        Path | None,
-        typer.Option("--bridge", help="Draw the change between the two years into this file (.svg or .png)."),
+    span: Annotated[
+        str | None, typer.Option("--span", help="Show the series of a record file by month, quarter or year.")
     ] = None,
+    as_at: Annotated[int | None, typer.Option("--as-at", help="The series as it stood after this load.")] = None,
     chart: Annotated[
         str | None,
-        typer.Option("--chart", help="Watch a kind of crime by month: a subgroup, group, class or all crime."),
+        typer.Option("--chart", help="Watch a kind of crime by month, a rare one by the days between it."),
     ] = None,
     kind: Annotated[
-        str, typer.Option("--kind", help="The kind of chart: 'negative binomial', 'ewma' or 'xmr'.")
-    ] = "negative binomial",
+        str | None,
+        typer.Option(
+            "--kind",
+            help="The chart: negative binomial, ewma, xmr; days between for fewer than two a month.",
+        ),
+    ] = None,
     funnel: Annotated[
-        str | None, typer.Option("--funnel", help="Set the parts of a force beside one another: districts.")
+        str | None, typer.Option("--funnel", help="Set side by side: districts of a record file, or forces.")
     ] = None,
     crime: Annotated[str, typer.Option("--crime", help="The kind of crime in the funnel.")] = "all crime",
+    rate: Annotated[
+        str, typer.Option("--rate", help="With --funnel forces: crimes recorded by residents, or charged by recorded.")
+    ] = "recorded",
     picture: Annotated[
         Path | None, typer.Option("--picture", help="Draw the chart or the funnel into this file (.svg or .png).")
+    ] = None,
+    beside: Annotated[
+        str | None, typer.Option("--beside", help="Context: survey, forces, severity or revisions.")
+    ] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="With --beside severity: weights of your own (CSV).")
+    ] = None,
+    residents: Annotated[
+        int | None, typer.Option("--residents", help="With --beside severity: how many people live there.")
+    ] = None,
+    loads: Annotated[
+        str | None, typer.Option("--loads", help="With --beside revisions: the two loads of the file, such as 1:2.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
     """Recorded crime of a force, how much of the crime reported was recorded, and the change like for like.
 
-    Published figures always; with a record file, what it holds of the force as well. With --chart or --funnel a record
-    file's months, or districts, and which of them are out of the ordinary.
+    Published figures alone; or a record file's crimes: with --from and --to the change between two periods taken
+    apart, with --span a series, with --chart or --funnel months and districts out of the ordinary.
     """
+    asked = Asked(start, end, months, by, tuple(groups or ()), tuple(audits or ()), assume, write, bridge)
     if chart is not None or funnel is not None:
-        _watch(file, force, chart, kind, funnel, crime, picture, as_json=as_json)
-        return
-    if picture is not None:
+        _watch(file, force, end or start, chart, kind, funnel, crime, rate, picture, as_json=as_json)
+    elif picture is not None:
         raise TrueCountError("--picture draws what --chart or --funnel shows; give one of them.")
+    elif beside is not None:
+        trends_beside.show(beside, file, force, start, end, weights, as_json=as_json, residents=residents, loads=loads)
+    elif weights is not None or residents is not None:
+        raise TrueCountError("--weights and --residents are for --beside severity; ask for it.")
+    elif loads is not None:
+        raise TrueCountError("--loads are for --beside revisions; ask for it.")
+    elif file is not None and published:
+        raise TrueCountError("Give a record file or --published, not both.")
+    elif span is not None or as_at is not None:
+        _series(file, force, by, span, as_at, as_json=as_json)
+    elif drivers is not None:
+        trends_drivers.show(file, force, asked, drivers, as_json=as_json)
+    elif file is not None and trends_split.wanted(file, asked):
+        trends_split.of_file(file, force, asked, as_json=as_json)
+    else:
+        _published(file, force, asked, half_width, as_json=as_json)
+
+
+def _watch(
+    file: Path | None,
+    force: str,
+    year: str | None,
+    chart: str | None,
+    kind: str | None,
+    funnel: str | None,
+    crime: str,
+    rate: str,
+    picture: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    if chart is not None and funnel is not None:
+        raise TrueCountError("--chart and --funnel are two pictures; ask for one at a time.")
+    if funnel == trends_forces.FORCES:
+        trends_forces.funnel_of_forces(force, year, picture, as_json=as_json, of=rate, crime=crime)
+        return
+    if file is None:
+        raise TrueCountError("--chart and --funnel districts count the crimes of a record file; give one.")
+    if chart is not None:
+        trends_watch.chart(file, force, chart, kind, picture, as_json=as_json)
+    else:
+        trends_watch.funnel(file, force, funnel or "", crime, picture, as_json=as_json)
+
+
+def _series(
+    file: Path | None, force: str, by: str | None, span: str | None, as_at: int | None, *, as_json: bool
+) -> None:
+    if file is None:
+        raise TrueCountError("--span and --as-at show the crimes of a record file; give one.")
+    trends_series.show(file, force, by or "all crime", span or "month", as_at, as_json=as_json)
+
+
+def _published(file: Path | None, force: str, asked: Asked, half_width: float | None, *, as_json: bool) -> None:
+    """What is published of a force, what a record file's published tables add, and the change taken apart."""
     if not force:
         raise TrueCountError("Say which force: --force KENT.")
-    if file is not None and published:
-        raise TrueCountError("Give a record file or --published, not both.")
     from truecount import reference, trends
 
     place = reference.force(force)
     area = place["force_id"]
+    years = trends.financial_years(asked.start, asked.end)
     loaded, differences = _from_file(file, area)
-    compared = _compared(area, from_year, to_year, half_width)
+    compared = _compared(area, *years, half_width)
     recorded = trends.recorded_by_year(area)
     accuracy = trends.recording_accuracy(area)
     missed = [*trends.unrecorded(area), *trends.additional(area, half_width)]
     severity = _severity(area)
     if not (recorded or loaded or accuracy):
         raise TrueCountError(f"No recorded crime and no inspection of {place['name']} are held; load a table of it.")
-    if bridge is not None:
-        _draw_bridge(compared, bridge)
+    apart = trends_split.of_published(area, asked) if compared else ()
     if as_json:
         found = [*recorded, *loaded, *differences, *accuracy, *missed, *severity]
         found += compared.figures if compared else ()
+        found += (figure for one in apart for figure in one.figures)
         print_json({figure.id: figure for figure in found}.values())
         return
     page = Page()
@@ -91,45 +190,8 @@ def command(
         heading = f"{compared.from_year} to {compared.to_year}, like for like"
         page.section(heading, compared.figures[2:], compared.words)
     page.end()
-
-
-def _watch(
-    file: Path | None,
-    force: str,
-    chart: str | None,
-    kind: str,
-    funnel: str | None,
-    crime: str,
-    picture: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    from truecount.cli import trends_watch
-
-    if file is None:
-        raise TrueCountError("--chart and --funnel count the crimes of a record file; give one.")
-    if chart is not None and funnel is not None:
-        raise TrueCountError("--chart and --funnel are two pictures; ask for one at a time.")
-    if chart is not None:
-        trends_watch.chart(file, force, chart, kind, picture, as_json=as_json)
-    else:
-        trends_watch.funnel(file, force, funnel or "", crime, picture, as_json=as_json)
-
-
-def _draw_bridge(compared: LikeForLike | None, path: Path) -> None:
-    """The way from the first year's count to the last's. Raises TrueCountError where accuracy is not known in both."""
-    from truecount.papers import charts
-
-    if compared is None or compared.recording_part.value is None:
-        raise TrueCountError(
-            f"{path}: nothing is drawn, for recording accuracy is not known in both years; give other years with "
-            "--from and --to."
-        )
-    title = f"Recorded crime {compared.from_year} to {compared.to_year}: better recording, and everything else"
-    parts = [("Better recording", compared.recording_part), ("Everything else", compared.other_part)]
-    ends = (compared.from_year, compared.to_year)
-    drawn = charts.waterfall("bridge", title, compared.words, compared.recorded_from, parts, compared.recorded_to, ends)
-    charts.write_picture(drawn, path)
+    if apart:
+        trends_split.print_taken_apart(apart)
 
 
 def _severity(area: str) -> list[Figure]:

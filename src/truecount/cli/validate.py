@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -31,8 +31,14 @@ def command(
     triage: Annotated[
         bool, typer.Option("--triage", help="Simulate audits by the scores of triage, in rounds, for some ten minutes.")
     ] = False,
+    splits: Annotated[
+        bool, typer.Option("--splits", help="Simulate changes of recorded crime and split them, for some ten minutes.")
+    ] = False,
+    nowcasts: Annotated[
+        bool, typer.Option("--nowcasts", help="Simulate young cohorts and nowcast them, for some ten minutes.")
+    ] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="With --coverage or --triage: write all to this Markdown file.")
+        Path | None, typer.Option("--report", help="With one of these simulations: write all to this Markdown file.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
@@ -42,17 +48,20 @@ def command(
     further from ours than its tolerance. With --coverage: in how many of simulated audits the interval holds the truth,
     and how much each design has to read; exit code 1 where an interval holds it too seldom. With --triage: the same of
     audits that read by the scores of `truecount triage`, and of second ones by the scores that the first ones taught.
+    With --splits and --nowcasts: of changes taken apart, and of what young cohorts come to.
     """
     from truecount import validation
 
     tell = progress()
-    if coverage and triage:
-        raise TrueCountError("--coverage and --triage are two validations: give one of them.")
-    if coverage or triage:
-        (_coverage if coverage else _triage)(tell, report, as_json=as_json)
+    asked = {_coverage: coverage, _triage: triage, _splits: splits, _nowcasts: nowcasts}
+    simulations = [simulate for simulate, wanted in asked.items() if wanted]
+    if len(simulations) > 1:
+        raise TrueCountError("--coverage, --triage, --splits and --nowcasts are validations each: give one of them.")
+    if simulations:
+        simulations[0](tell, report, as_json=as_json)
         return
     if report is not None:
-        raise TrueCountError("--report goes with --coverage or --triage: give one of them.")
+        raise TrueCountError("--report goes with --coverage, --triage, --splits or --nowcasts: give one of them.")
     found = validation.validate(tell)
     tell("")
     if as_json:
@@ -94,14 +103,51 @@ def _triage(tell: Callable[[str], None], report: Path | None, *, as_json: bool) 
     tell("")
     if report is not None:
         rounds_report(report, found, SEED)
-    if as_json:
-        typer.echo(json.dumps({"said": [*rounds_verdicts(found)], "rounds": [asdict(one) for one in found]}))
-    else:
-        for line in (*rounds_verdicts(found), "", *aligned(rounds_summary(found))):
-            typer.echo(line)
+    _told("rounds", found, rounds_verdicts(found), rounds_summary(found), as_json=as_json)
     if not all(holds(one) for one in found):
-        sys.stdout.flush()
         raise typer.Exit(1)
+
+
+def _splits(tell: Callable[[str], None], report: Path | None, *, as_json: bool) -> None:
+    """Simulate forces and split their changes, tell in short, and write the report where it is wanted."""
+    from truecount.validation.population import SEED
+    from truecount.validation.splits import many_splits
+    from truecount.validation.splits_report import holds, splits_report, splits_summary, splits_verdicts
+
+    found = many_splits(seed=SEED, progress=tell)
+    tell("")
+    if report is not None:
+        splits_report(report, found, SEED)
+    _told("splits", found, splits_verdicts(found), splits_summary(found), as_json=as_json)
+    if not all(holds(one) for one in found):
+        raise typer.Exit(1)
+
+
+def _nowcasts(tell: Callable[[str], None], report: Path | None, *, as_json: bool) -> None:
+    """Simulate forces and nowcast their young cohorts, tell in short, and write the report where it is wanted."""
+    from truecount.validation.nowcasts import many_nowcasts
+    from truecount.validation.nowcasts_report import holds, nowcasts_report, nowcasts_summary, nowcasts_verdicts
+    from truecount.validation.population import SEED
+
+    found = many_nowcasts(seed=SEED, progress=tell)
+    tell("")
+    if report is not None:
+        nowcasts_report(report, found, SEED)
+    _told("nowcasts", found, nowcasts_verdicts(found), nowcasts_summary(found), as_json=as_json)
+    if not holds(found):
+        raise typer.Exit(1)
+
+
+def _told(
+    name: str, found: Sequence[Any], verdicts: Iterator[str], summary: list[tuple[str, ...]], *, as_json: bool
+) -> None:
+    """What simulations say: the verdicts and a table, or for machines everything."""
+    if as_json:
+        typer.echo(json.dumps({"said": [*verdicts], name: [asdict(one) for one in found]}))
+    else:
+        for line in (*verdicts, "", *aligned(summary)):
+            typer.echo(line)
+    sys.stdout.flush()
 
 
 def _facts(one: Comparison) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from truecount.counting.population import check, said
 from truecount.counting.profiles import REFER, judge
 from truecount.counting.shapes import shaped
 from truecount.counting.way import KEYS
+from truecount.figure import Period
 from truecount.records.store import Store
 
 EXAMPLES = 3
@@ -78,15 +79,20 @@ class Comparison:
         return sum(one.now for one in self.classes)
 
 
-def compare_population(store: Store, old: str, new: str | None = None) -> Comparison:
+def compare_population(store: Store, old: str, new: str | None = None, during: Period | None = None) -> Comparison:
     """Decide every allegation of a record file under an edition and under another, the latest where none is named.
 
-    Raises TrueCountError where an edition is not held, and with what `decide_population` raises.
+    `during` keeps to the allegations made in its days. Raises TrueCountError where an edition is not held, and with
+    what `decide_population` raises.
     """
     editions = (edition_of(old), edition_of(new))
     engine = Engine(tuple(dict.fromkeys(editions)), store.connection)
     store.connection.raw_sql("SET preserve_insertion_order = false")
-    rows = said(store.current("allegations"), store.current("incidents"), engine, editions=False)
+    allegations = store.current("allegations")
+    if during is not None:
+        made_on = allegations.alleged_at.date()
+        allegations = allegations.filter((made_on >= during.start) & (made_on <= during.end))
+    rows = said(allegations, store.current("incidents"), engine, editions=False)
     weights = _stand_for_all(rows, engine, editions)
     check(rows, engine, str(store.path))
     sample = engine("sample", rows.semi_join(weights, "incident"))
