@@ -292,5 +292,12 @@ def _moved(subgroup: str, year: int) -> float:
 
 
 def _rolling(subgroup: str, ending: date) -> float:
-    rows = reference.load("recorded_crime_by_group").where(area=KENT, year_ending=ending)
-    return float(sum(row["crimes"] for row in rows if row["offence_group"] in ROLLING[subgroup]))
+    groups = _groups_of_kent()
+    return float(sum(groups.get((group, ending), 0) for group in ROLLING[subgroup]))
+
+
+@functools.cache
+def _groups_of_kent() -> dict[tuple[str, date], int]:
+    """Kent's recorded crime by published group and the day that twelve months end on."""
+    rows = reference.load("recorded_crime_by_group").where(area=KENT)
+    return {(row["offence_group"], row["year_ending"]): row["crimes"] for row in rows}
