@@ -1,7 +1,7 @@
 import html
 import math
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -12,6 +12,7 @@ from truecount.errors import TrueCountError
 from truecount.figure import Interval, Period
 from truecount.papers.charts import labels
 from truecount.papers.charts.control import Point, control_chart
+from truecount.papers.charts.days import Gap, days_chart
 from truecount.papers.charts.files import write_picture
 from truecount.papers.charts.funnel import Limits, Unit, funnel
 from truecount.papers.charts.waterfall import waterfall
@@ -60,7 +61,18 @@ def units(count=12):
     return funnel("f", HOSTILE, "W & W", held, 85, both, "Per cent")
 
 
-ALL = [falls, months, units]
+def days():
+    rows, start = [], date(2016, 4, 1)
+    for n, long in enumerate([30, 25, 60, 31, 28, 3, 2, 0, 4, 190, 12]):
+        mean, last = (None if n < 3 else 40.0 - 3 * n), n == 10
+        soon, label = n in (7, 8), {7: "mean 9 days", 8: "mean 2 days", 9: "190 days", 10: "12 days so far"}.get(n, "")
+        end = start + timedelta(long)
+        rows.append(Gap(start, end, mean, 35, 8, 150, n == 9, soon, n < 5, label, open=last))
+        start = end
+    return days_chart("d", HOSTILE, "W & W", rows, [(date(2016, 9, 1), HOSTILE)], 4)
+
+
+ALL = [falls, months, units, days]
 made = cache(lambda make: make())
 every = pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
 
@@ -82,15 +94,33 @@ def words(svg):
     return [one[-1] for one in texts(svg)]
 
 
+def check_named(svg):
+    """That a picture called HOSTILE has its name and words, and text large enough, and loads nothing."""
+    root = dict(Page(svg).tags[0][1])
+    assert {root["aria-labelledby"], root["aria-describedby"]} <= set(Page(svg).ids)
+    assert f"{escape(SHOWN)}</title>" in svg
+    assert "W &amp; W</desc>" in svg
+    assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) >= 12
+    assert "href" not in svg
+
+
+def check_room(svg):
+    """That no words lie over other words or outside the picture."""
+    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)', svg).groups())
+    held = texts(svg)
+    assert len(held) > 5
+    for number, (left, top, right, bottom, word) in enumerate(held):
+        assert -4 <= left <= right <= width + 2, word
+        assert -4 <= top <= bottom <= height, word
+        for other in held[:number]:
+            apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+            assert apart, (word, other[-1])
+
+
 @every
 def test_a_picture_is_named_and_has_text_large_enough_and_loads_nothing(make):
     for svg in (made(make).wide, made(make).narrow):
-        root = dict(Page(svg).tags[0][1])
-        assert {root["aria-labelledby"], root["aria-describedby"]} <= set(Page(svg).ids)
-        assert f"{escape(SHOWN)}</title>" in svg
-        assert "W &amp; W</desc>" in svg
-        assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)) >= 12
-        assert "href" not in svg
+        check_named(svg)
 
 
 @pytest.mark.slow
@@ -103,15 +133,7 @@ def test_a_picture_is_the_same_every_time(make):
 @every
 def test_no_words_lie_over_other_words_or_outside_the_picture(make):
     for svg in (made(make).wide, made(make).narrow):
-        width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)', svg).groups())
-        held = texts(svg)
-        assert len(held) > 5
-        for number, (left, top, right, bottom, word) in enumerate(held):
-            assert -4 <= left <= right <= width + 2, word
-            assert -4 <= top <= bottom <= height, word
-            for other in held[:number]:
-                apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
-                assert apart, (word, other[-1])
+        check_room(svg)
 
 
 @pytest.mark.slow
@@ -195,9 +217,34 @@ def test_nothing_to_draw_is_refused():
         funnel("f", "T", "W", [], 85, [], "Per cent")
 
 
+def test_a_name_stands_by_its_own_point_or_is_led_to_it_and_no_two_such_lines_cross():
+    both = [(100, 100), (104, 118), (160, 110)]
+    wanted = [labels.beside(x, y, ["Cleveland"]) for x, y in both]
+    taken = [labels.Box(x - 5, y - 5, x + 5, y + 5) for x, y in both]
+    found = labels.settle(wanted, taken, labels.Box(0, 0, 400, 300), both)
+    far = [[math.dist(at, labels._nearest(*at, box)) for at in both] for box in found]
+    for n, row in enumerate(far):
+        assert row[n] <= labels.NEAR and row[n] == min(row), "beside its own"
+    # Boxed in on all sides, it is led out to where no other point is near.
+    ring = [(150 + 14 * dx, 150 + 14 * dy) for dx in (-2, -1, 0, 1, 2) for dy in (-1, 1)] + [(122, 150), (178, 150)]
+    taken = [labels.Box(x - 5, y - 5, x + 5, y + 5) for x, y in [(150, 150), *ring]]
+    (box,) = labels.settle([labels.beside(150, 150, ["Norfolk"])], taken, labels.Box(0, 0, 300, 300), ring)
+    assert min(math.dist(at, labels._nearest(*at, box)) for at in ring) >= labels.NEAR - labels.APART
+    level, slanting = ((0, 0), (100, 0)), ((50, -50), (50, 50))
+    assert labels._crossed([level], [slanting]) == 1
+    assert labels._crossed([level], [((150, -50), (150, 50))]) == 0
+
+
 def test_labels_at_the_ends_of_lines_are_pushed_apart_within_their_room():
     assert labels.spread([50, 51, 49], 14, 0, 100) == [63, 77, 49]
     assert labels.spread([99, 98], 14, 0, 100) == [100, 86]
+
+
+def test_boxes_under_each_other_keep_order_and_room_and_stay_where_they_may():
+    assert labels.stacked([10, 50, 90], [14, 14, 14], 0, 100) == [10, 50, 90]
+    assert labels.stacked([50, 50], [10, 30], 0, 100) == [40, 60]
+    assert labels.stacked([20, 98, 99], [10, 10, 20], 0, 100) == [20, 75, 90]
+    assert labels.stacked([0, 0, 0], [40, 40, 40], 0, 100) == [20, 60, 100], "too little room: from the top on"
 
 
 def test_a_file_stands_alone(tmp_path):

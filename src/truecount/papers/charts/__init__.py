@@ -3,7 +3,9 @@
 from truecount.papers.charts.accuracy import accuracy
 from truecount.papers.charts.bridge import bridge
 from truecount.papers.charts.control import control_chart
+from truecount.papers.charts.curves import curves
 from truecount.papers.charts.files import write_picture
+from truecount.papers.charts.flow import flow
 from truecount.papers.charts.funnel import funnel
 from truecount.papers.charts.lines import lines
 from truecount.papers.charts.recorded import recorded
@@ -14,6 +16,8 @@ __all__ = [
     "accuracy",
     "bridge",
     "control_chart",
+    "curves",
+    "flow",
     "funnel",
     "lines",
     "recorded",

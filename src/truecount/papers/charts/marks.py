@@ -1,4 +1,4 @@
-"""The marks of a picture laid out in pixels from its top left: bars, rules, joined lines, points and words."""
+"""The marks of a picture laid out in pixels from its top left: bars, bands, rules, joined lines, points and words."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ def plane(width: float, height: float) -> look.Plane:
 def bars(plane: look.Plane, rows: look.Rows) -> look.Drawing:
     """Filled rectangles from x, y to x2, y2, each in its own colour."""
     return _spanned(plane, look.layer(rows).mark_rect()).encode(color=look.colour())
+
+
+def bands(plane: look.Plane, rows: look.Rows, **style: Any) -> look.Drawing:
+    """Filled bands between y and y2 from left to right, one for each `run`, each in its own colour."""
+    area = look.layer(rows).mark_area(**style)
+    spanned = area.encode(x=plane.x("x"), y=plane.y("y"), y2=alt.Y2("y2"), detail=alt.Detail("run:N"))
+    return spanned.encode(color=look.colour())
 
 
 def rules(plane: look.Plane, rows: look.Rows, color: str = look.QUIET, **style: Any) -> look.Drawing:
