@@ -12,14 +12,14 @@ from truecount import reference
 from truecount.checks.check import check
 from truecount.checks.codes import offences, outcome_types
 from truecount.checks.force import Force
+from truecount.outcomes.validity.facts import vocabulary
 
 ALTERNATE = ["1A", "2A", "3A"]
 FOR_THE_OFFENCE_RECORDED = ["1", "2", "3"]
-OF_MURDER = ["004/01", "004/02", "004/03", "004/07"]
-"""Manslaughter, infanticide, child destruction, causing or allowing the death of a child or vulnerable person (p6)."""
-OF_RAPE = ["017/13", "020/03", "070/01", "070/02", "070/11"]
-"""Sections 2, 30(3) and 34(2) of the Sexual Offences Act 2003 (p7)."""
-OF_RAPE_UNDER_13 = [
+CAUTIONED = ["2A", "3A"]
+MURDER = "1"
+BUSINESS_ROBBERY = "34A"
+RAPE_UNDER_13 = [
     *("017/14", "020/04"),  # section 6(1)
     *("021/02", "021/04"),  # section 8, with penetration
     *("022/06", "022/07", "022/12", "022/13"),  # section 9(2)
@@ -74,7 +74,9 @@ def offence_without_charge(force: Force) -> Any:
 @check("TC-O25")
 def of_murder(force: Force) -> Any:
     """An alternate offence of murder that is none of the four."""
-    return _alternate(force, (_.crime_class_code == "1") & ~_.offence_charged.isin(OF_MURDER)).mutate(
+    return _alternate(
+        force, (_.crime_class_code == MURDER) & ~_.offence_charged.isin(_listed("alternate to murder"))
+    ).mutate(
         says="murder given type " + _.outcome_type + " for " + _.offence_charged + ", none of the four that may stand"
     )
 
@@ -92,8 +94,10 @@ def of_rape_not_sexual(force: Force) -> Any:
 def of_rape_not_listed(force: Force) -> Any:
     """An alternate sexual offence of rape that is not listed and that neither prosecutor nor registrar authorised."""
     sexual = _.offence_charged.isin(offences(offence_group="Sexual offences"))
-    young = _.crime_class_code.isin(RAPE_UNDER_13) & _.offence_charged.isin(OF_RAPE_UNDER_13)
-    listed = (_.offence_charged.isin(OF_RAPE) | young) & ~_.crime_offence_code.fill_null("").isin(_attempted())
+    young = _.crime_class_code.isin(RAPE_UNDER_13) & _.offence_charged.isin(_listed("penetration of a child under 13"))
+    listed = (_.offence_charged.isin(_listed("alternate to any rape")) | young) & ~_.crime_offence_code.fill_null(
+        ""
+    ).isin(_attempted())
     authorised = _.authorised_by.fill_null("").isin(["prosecutor", "registrar"])
     return _alternate(force, (_.crime_subgroup == "Rape") & sexual & ~listed & ~authorised).mutate(
         says="rape given type "
@@ -112,13 +116,55 @@ def of_another_crime(force: Force) -> Any:
         operator.or_,
         ((_.crime_offence_group == group) & _.offence_charged.isin(offences(**of)) for group, of in RELATED),
     )
-    return _alternate(force, related & (_.crime_class_code != "1")).mutate(
+    return _alternate(force, related & (_.crime_class_code != MURDER)).mutate(
         says="given type "
         + _.outcome_type
         + " for "
         + _.offence_charged
         + ", which is a crime of its own to be recorded"
     )
+
+
+@check("TC-O46")
+def cautioned(force: Force) -> Any:
+    """A murder or rape closed by a caution for an alternate offence: that takes a charge."""
+    grave = (_.crime_class_code == MURDER) | (_.crime_subgroup == "Rape")
+    return force.outcomes.filter(_.outcome_type.isin(CAUTIONED) & grave).mutate(
+        says="class " + _.crime_class_code + " given type " + _.outcome_type + ", a caution for an alternate offence"
+    )
+
+
+@check("TC-O51")
+def of_murder_not_endorsed(force: Force) -> Any:
+    """One of the four alternate offences of murder, endorsed by neither registrar nor decision maker."""
+    listed = (_.crime_class_code == MURDER) & _.offence_charged.isin(_listed("alternate to murder"))
+    endorsed = _.authorised_by.fill_null("").isin(["registrar", "decision maker"])
+    return _alternate(force, listed & ~endorsed).mutate(
+        says="murder given type "
+        + _.outcome_type
+        + " for "
+        + _.offence_charged
+        + ", authorised by "
+        + _.authorised_by.fill_null("no one named")
+    )
+
+
+@check("TC-O52")
+def of_business_robbery(force: Force) -> Any:
+    """A robbery of a business with something else charged than theft. What is a crime of its own is TC-O28's."""
+    theft = _.offence_charged.isin(offences(offence_group="Theft"))
+    own = functools.reduce(
+        operator.or_, (_.offence_charged.isin(offences(**of)) for group, of in RELATED if group == "Robbery")
+    )
+    charged = (_.outcome_type == "1A") & (_.crime_class_code == BUSINESS_ROBBERY) & ~theft & ~own
+    return force.outcomes.filter(charged & (_.offence_charged != _.crime_offence_code)).mutate(
+        says="robbery of a business given type 1A for " + _.offence_charged + ", which is no theft"
+    )
+
+
+def _listed(name: str) -> tuple[str, ...]:
+    """The offence codes of one of the lists of alternate offences in the rules of outcomes (pp6-7)."""
+    return vocabulary()["charged"].sets[name]
 
 
 def _alternate(force: Force, at_fault: Any) -> Any:

@@ -8,10 +8,12 @@ import ibis
 from ibis import _
 
 from truecount.checks.check import check
-from truecount.checks.codes import indictable_only
+from truecount.checks.codes import classes_indictable_only, indictable_only
 from truecount.checks.force import Force
 
 CAUTIONS = ["2", "2A", "3", "3A"]
+YOUTH_CAUTIONS = ["2", "2A"]
+BARRED_TO_INDICTABLE = ["8", "10", "17"]
 POSSESSION_OF_DRUGS = ["92D", "92E"]
 CANNABIS_OR_KHAT = ["092/61", "092/69", "093/74"]
 """Possession of cannabis, of a drug of a class not specified, and of khat."""
@@ -134,6 +136,23 @@ def police_decision_of_indictable(force: Force) -> Any:
 def notice_for_indictable(force: Force) -> Any:
     """A penalty notice for an indictable-only offence."""
     return _indictable_given(force, "6", "penalty notice for disorder")
+
+
+@check("TC-O47")
+def barred_to_class(force: Force) -> Any:
+    """An outcome that an indictable-only offence cannot have, by the class alone: the record has no offence code."""
+    class_alone = _.crime_offence_code.isnull() & _.crime_class_code.isin(classes_indictable_only())
+    return force.outcomes.filter(_.outcome_type.isin(BARRED_TO_INDICTABLE) & class_alone).mutate(
+        says="class " + _.crime_class_code + ", indictable only throughout, given type " + _.outcome_type
+    )
+
+
+@check("TC-O50")
+def youth_caution_for_blade(force: Force) -> Any:
+    """A youth caution for possession of a knife, which a simple one should not close."""
+    return force.outcomes.filter(_.outcome_type.isin(YOUTH_CAUTIONS) & _.crime_class_code.isin(BLADES)).mutate(
+        says="class " + _.crime_class_code + ", possession of a blade, given type " + _.outcome_type + ", youth caution"
+    )
 
 
 def _not_authorised(force: Force, types: list[str], crimes: Any, by: list[str]) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from truecount import reference
+from truecount.outcomes.validity.codes import classes_of_mode, offences_of_mode
 
 
 def offences(**of: Any) -> list[str]:
@@ -15,10 +15,12 @@ def offences(**of: Any) -> list[str]:
 
 def indictable_only() -> list[str]:
     """The codes of offences that are indictable only, under every wording."""
-    modes = defaultdict(set)
-    for row in reference.load("offences").rows:
-        modes[row["offence_code"]].add(row["mode"])
-    return sorted(code for code, of in modes.items() if of == {"I"})
+    return offences_of_mode("I")
+
+
+def classes_indictable_only() -> list[str]:
+    """The classes all of whose offences are indictable only."""
+    return classes_of_mode("I")
 
 
 def outcome_types(**of: Any) -> list[str]:

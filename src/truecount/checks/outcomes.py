@@ -198,6 +198,27 @@ def no_victim_to_support(force: Force) -> Any:
     )
 
 
+@check("TC-O48")
+def fraud_bureau(force: Force) -> Any:
+    """The outcome of the fraud bureau given to a crime of another class than its own."""
+    fraud = _.crime_class_code.startswith("NFIB")
+    return force.outcomes.filter((_.outcome_type == "19") & ~fraud).mutate(
+        says="given type 19, filed by the fraud bureau, though its class is " + _.crime_class_code
+    )
+
+
+@check("TC-O49")
+def charge_replaced(force: Force) -> Any:
+    """A last outcome that is no charge, given on a later day than one that is. Of one day's two, TC-O17 tells."""
+    rows = force.outcomes.mutate(charged=_.outcome_type.isin(outcome_types(prosecuted=True)).fill_null(False))
+    charges = ibis.ifelse(_.charged, _.assigned_at, None)
+    rows = rows.mutate(charged_at=charges.min().over(ibis.window(group_by=OF_ONE_CRIME)))
+    other = _.outcome_type.isin(outcome_types(is_outcome=True)) & ~_.charged
+    return rows.filter(_["last"] & other & (_.assigned_at.date() > _.charged_at.date())).mutate(
+        says="given type " + _.outcome_type + " after a charge of " + day(_.charged_at) + ", which stands"
+    )
+
+
 def _victim_based() -> Any:
     """Whether the crime of an outcome has a victim who can be told: one other than the state is named."""
     return _.crime_victim_key.notnull() & (_.crime_victim_kind.fill_null("") != "state")

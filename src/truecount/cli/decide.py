@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from truecount.cli import decide_outcome
 from truecount.cli.case_words import case_words
 from truecount.errors import TrueCountError
 
@@ -35,15 +36,23 @@ def command(
     out: Annotated[
         Path | None, typer.Option("--out", help="Of a record file: write every decision and crime here, as Parquet.")
     ] = None,
+    outcome: Annotated[
+        bool, typer.Option("--outcome", help="The document proposes an outcome: say whether it may close the crime.")
+    ] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a case document.")] = False,
 ) -> None:
     """Say which crimes must be recorded, how many, of which class, by when - and why, rule by rule, with the page.
 
     A case is a document; what may stand in it: docs/reference/case.md. A record file is decided whole: counts by class,
-    dispositions and reasons.
+    dispositions and reasons. With --outcome the document is one crime and the outcome proposed for it.
     """
     from truecount import counting
 
+    if outcome:
+        if edition or compare or trace or out:
+            raise TrueCountError("--outcome judges one document by the guidance held; leave the other options out.")
+        decide_outcome.show(source, as_json=as_json, schema=schema)
+        return
     if schema:
         typer.echo(json.dumps(counting.case_schema(), indent=2, ensure_ascii=False))
         return
