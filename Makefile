@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating bench-counting bench-linking \
-	bench-auditing bench-triage validate-r serve clean lock
+	bench-auditing bench-triage bench-splitting bench-outcomes validate-r serve clean lock
 
 setup: $(READY)
 
@@ -41,7 +41,7 @@ docs: $(READY)
 docs-check: $(READY)
 	$(BIN)/python scripts/write_docs.py --check
 
-bench: bench-loading bench-simulating bench-counting bench-linking bench-auditing bench-triage
+bench: bench-loading bench-simulating bench-counting bench-linking bench-auditing bench-triage bench-splitting bench-outcomes
 
 bench-loading: $(READY)
 	$(BIN)/python benchmarks/loading.py
@@ -60,6 +60,12 @@ bench-auditing: $(READY)
 
 bench-triage: $(READY)
 	$(BIN)/python benchmarks/triaging.py
+
+bench-splitting: $(READY)
+	$(BIN)/python benchmarks/splitting.py
+
+bench-outcomes: $(READY)
+	$(BIN)/python benchmarks/competing_risks.py
 
 # The numbers that R gave, computed again by R with its survey package.
 validate-r:

@@ -19,6 +19,7 @@ from truecount.cli import (
     explain,
     link,
     load,
+    many_words,
     outcomes,
     paper,
     reference,
@@ -41,7 +42,7 @@ app = typer.Typer(
 app.command("demo")(demo.command)
 app.command("load")(load.command)
 app.command("trends")(trends.command)
-app.command("outcomes")(outcomes.command)
+app.command("outcomes", cls=many_words.ManyWords)(outcomes.command)
 app.command("paper")(paper.command)
 app.command("simulate")(simulate.command)
 app.command("decide")(decide.command)

@@ -8,6 +8,8 @@ Ibis expressions: nothing is computed until something asks.
 
 from __future__ import annotations
 
+from datetime import date
+
 import ibis
 from ibis import Table, _
 
@@ -58,21 +60,31 @@ def from_published(store: Store) -> Table:
     )
 
 
+OF_CRIME = ("class_code", "category", "district", "flags", "victim_kind")
+"""What a crime record says of the crime, by which its outcomes can be divided."""
+
+
 def from_records(store: Store) -> Table:
-    """Counts of a store's crime records and their outcomes, by month.
+    """Counts of a store's crime records and their outcomes, by month; offence groups are the source's categories."""
+    cohort, closed = record_rows(store)
+    return _counted(cohort, "cohort").union(_counted(closed, "closed"))
+
+
+def record_rows(store: Store) -> tuple[Table, Table]:
+    """A row a crime and a row an outcome: area, month, outcome, file_id and the columns of `OF_CRIME`.
 
     A crime's outcome is its latest, given on the day the crime first had that one, so that a court's result after a
     charge moves nothing. Cohort: each crime once under its outcome, in the month it was recorded; a crime without
     outcome rows counts under the latest outcome its own row names, or 0. Closed: each crime reference once, in the
-    month its outcome was given, whether or not the crime itself is in the file. Offence groups are the source's
-    categories. Cancelled crimes are left out of the cohort; crimes without a reference cannot have outcome rows.
+    month its outcome was given, whether or not the crime itself is in the file; where it is not, what it was is empty.
+    Cancelled crimes are left out of the cohort; crimes without a reference cannot have outcome rows.
     """
     held = store.crimes().filter(_.cancelled_at.isnull())
     crimes = held.mutate(
         system=_.system.fill_null(""),
-        last=held.last_outcome.isnull().ifelse(ibis.null("string"), _group(held.last_outcome)),
+        last=held.last_outcome.isnull().ifelse(ibis.null("string"), group(held.last_outcome)),
     )
-    given = _settled(store)
+    given = settled(store)
     keys = [
         crimes.force_id == given.force_id,
         crimes.system == given.system,
@@ -81,25 +93,26 @@ def from_records(store: Store) -> Table:
     cohort = crimes.left_join(given, keys).select(
         area=crimes.force_id,
         month=crimes.recorded_at.truncate("M").cast("date"),
-        offence_group=crimes.category,
         file_id=crimes.file_id,
         outcome=ibis.coalesce(given.outcome, crimes.last, NOT_YET),
+        **{name: crimes[name] for name in OF_CRIME},
     )
-    named = crimes.filter(_.reference.notnull()).select("force_id", "system", "reference", "category")
+    named = crimes.filter(_.reference.notnull()).select("force_id", "system", "reference", *OF_CRIME)
     keys = [named.force_id == given.force_id, named.system == given.system, named.reference == given.crime_reference]
     closed = given.left_join(named, keys).select(
         area=given.force_id,
         month=given.given_at.truncate("M").cast("date"),
-        offence_group=named.category,
         file_id=given.file_id,
         outcome=given.outcome,
+        **{name: named[name] for name in OF_CRIME},
     )
-    return _counted(cohort, "cohort").union(_counted(closed.filter(_.outcome != NOT_YET), "closed"))
+    return cohort, closed.filter(_.outcome != NOT_YET)
 
 
-def _settled(store: Store) -> Table:
-    """One row a crime reference: its latest outcome, and when it first had that one."""
-    given = _named(store.current("outcomes").mutate(system=_.system.fill_null("")))
+def settled(store: Store, until: date | None = None) -> Table:
+    """One row a crime reference: its latest outcome, and when it first had that one; as known at the end of a day."""
+    rows = store.current("outcomes").mutate(system=_.system.fill_null(""))
+    given = named(rows if until is None else rows.filter(_.assigned_at.date() <= until))
     keys = ["force_id", "system", "crime_reference"]
     order = ibis.window(group_by=keys, order_by=[given.assigned_at, given.record_id], preceding=None, following=None)
     settled = given.mutate(final=given.outcome.last().over(order))
@@ -110,12 +123,12 @@ def _settled(store: Store) -> Table:
     )
 
 
-def _named(given: Table) -> Table:
+def named(given: Table) -> Table:
     """Outcomes under a Home Office type where the source gives one, else under our group of the label."""
-    return given.mutate(outcome=ibis.coalesce(given.outcome_type, _group(given.outcome_label)))
+    return given.mutate(outcome=ibis.coalesce(given.outcome_type, group(given.outcome_label)))
 
 
-def _group(label: ibis.Column) -> ibis.Column:
+def group(label: ibis.Column) -> ibis.Column:
     """Our group of a data.police.uk label; 0 where it says that there is no outcome yet."""
     labels = {row["label"]: row["group"] for row in reference.load("police_uk_outcomes").rows}
     groups = {text: NOT_YET if group == OPEN else group for text, group in labels.items()}
@@ -123,7 +136,7 @@ def _group(label: ibis.Column) -> ibis.Column:
 
 
 def _counted(rows: Table, basis: str) -> Table:
-    grouped = rows.group_by(["area", "month", "outcome", "offence_group", "file_id"]).agg(crimes=_.count())
+    grouped = rows.group_by("area", "month", "outcome", "file_id", offence_group=_.category).agg(crimes=_.count())
     return grouped.select(
         area=_.area,
         period_start=_.month,

@@ -18,6 +18,7 @@ from truecount.records import provenance
 from truecount.records.store import Store
 
 ALL = "all-forces"
+RECENT = "Recent crimes have had less time for an outcome than older ones."
 
 
 def of_tables(store: Store, area: str) -> bool:
@@ -29,6 +30,23 @@ def of_tables(store: Store, area: str) -> bool:
 def forces(store: Store) -> list[str]:
     """The forces of which the store's loaded outcome tables hold counts, by id."""
     return _different(counts.from_published(store).area)
+
+
+def force_in(store: Store, force: str = "") -> str:
+    """The id of the force asked for, or of the one force of which a file holds crimes or outcome tables.
+
+    A simulated force goes by the name of the force it was made after, too. Raises TrueCountError where several are held
+    and none is asked for.
+    """
+    held = sorted({*forces(store), *_different(store.crimes().force_id)})
+    if force:
+        own = str(reference.force(force)["force_id"])
+        return reference.SIMULATED + own if own not in held and reference.SIMULATED + own in held else own
+    if len(held) != 1:
+        raise TrueCountError(
+            f"{store.path}: the file holds {_names(held) or 'no force'}; say which force with --force."
+        )
+    return held[0]
 
 
 def years(store: Store, area: str) -> list[str]:
@@ -58,7 +76,7 @@ def tally(store: Store, area: str, period: str | Period, basis: Basis) -> Tally:
 
     Raises TrueCountError, naming the forces or years the file holds.
     """
-    span = _span(period)
+    span = span_of(period)
     rows = counts.from_published(store).filter(_.basis == basis, _.period_start >= span.start, _.period_end <= span.end)
     if area == ALL:
         name = f"all {rows.area.nunique().to_pyarrow().as_py()} forces in the file"
@@ -103,7 +121,7 @@ def record_tally(store: Store, area: str, basis: Basis, period: str | Period | N
     """
     place = reference.force(area)
     rows = counts.from_records(store).filter(_.area == place["force_id"], _.basis == basis)
-    asked = None if period is None else _span(period)
+    asked = None if period is None else span_of(period)
     if asked is not None:
         rows = rows.filter(_.period_start >= asked.start, _.period_end <= asked.end)
     found = rows.group_by("outcome").agg(crimes=_.crimes.sum(), first=_.period_start.min(), last=_.period_end.max())
@@ -123,7 +141,7 @@ def record_tally(store: Store, area: str, basis: Basis, period: str | Period | N
     if held != span:
         told.append(f"The file holds only {held} of the period.")
     if basis == "cohort":
-        told.append("Recent crimes have had less time for an outcome than older ones.")
+        told.append(RECENT)
     return Tally(
         area=place["force_id"],
         name=place["short_name"],
@@ -153,7 +171,8 @@ def _types() -> set[str]:
     return {str(row["code"]) for row in reference.load("outcome_types").rows}
 
 
-def _span(period: str | Period) -> Period:
+def span_of(period: str | Period) -> Period:
+    """A financial year or a span as a span. Raises TrueCountError where the text is no financial year."""
     if isinstance(period, Period):
         return period
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +21,8 @@ Whole = Literal["recorded", "assigned", "all"]
 cohort basis and assigned on the closed basis."""
 
 SOURCE = "Home Office crime outcomes open data: outcome types; the choice of types is stated in the formula"
+JUSTICE = ("1", "2", "3", "4", "6", "7", "8")
+"""The types of the groups that the Home Office counted as bringing an offender to justice."""
 NOT_PROSECUTED = ("5", "9", "10", "11", "12", "13", "15", "16", "17", "21")
 OUT_OF_COURT = ("2", "3", "6", "7", "8")
 NAMED_SUSPECT = (
@@ -33,7 +36,8 @@ class Measure:
     """One measure: `numerator` outcome types out of `denominator`, which is a whole or outcome types as well.
 
     `words` says what the measure means and what its denominator holds. Parts of types (1A, 2A, 3A) are never named:
-    they are inside 1, 2 and 3. `bases` are those on which the measure makes sense.
+    they are inside 1, 2 and 3. `bases` are those on which the measure makes sense. Measures that answer one question
+    with different types or denominators are of one `family`, whose name stands for all of them.
     """
 
     id: str
@@ -42,6 +46,7 @@ class Measure:
     denominator: tuple[str, ...] | Whole
     words: str
     bases: tuple[Basis, ...] = BASES
+    family: str = ""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -79,6 +84,14 @@ class Measure:
         return "crimes recorded that have an outcome" if basis == "cohort" else "outcomes given in the period"
 
 
+CHARGE, DEALT_WITH = "charge-or-summons", "charge-and-out-of-court"
+SUPPORT, EVIDENCE, DIVERTED = "victim-does-not-support", "evidential", "diversion-and-deferral"
+
+NO_RESTORATIVE = (
+    "Type 8 is given with or without formal restorative justice, and Home Office tables do not say which: they cannot "
+    "be told apart."
+)
+
 _WHOLES = {"recorded": "all crimes recorded", "assigned": "all outcomes but type 0", "all": "all on the basis"}
 _ALL = "The denominator is all crimes recorded (cohort) or all outcomes given (closed), whatever their outcome type."
 
@@ -90,6 +103,7 @@ MEASURES = (
         "recorded",
         "The denominator is all crimes recorded in the period, with those that have no outcome yet.",
         ("cohort",),
+        family=CHARGE,
     ),
     Measure(
         "charged-of-assigned",
@@ -98,6 +112,7 @@ MEASURES = (
         "assigned",
         "The denominator is the crimes recorded in the period that have any outcome; those not yet assigned are out.",
         ("cohort",),
+        family=CHARGE,
     ),
     Measure(
         "charged-of-closed",
@@ -106,6 +121,7 @@ MEASURES = (
         "assigned",
         "The denominator is all outcomes given in the period, of every type, whenever the crime was recorded.",
         ("closed",),
+        family=CHARGE,
     ),
     Measure(
         "charged-and-out-of-court",
@@ -114,6 +130,7 @@ MEASURES = (
         "all",
         f"Cautions, penalty notices, warnings and community resolutions count with charges. {_ALL} Not counted: taken "
         "into consideration (4) and diversion (22).",
+        family=DEALT_WITH,
     ),
     Measure(
         "charged-and-out-of-court-of-assigned",
@@ -123,6 +140,7 @@ MEASURES = (
         "Cautions, penalty notices, warnings and community resolutions count with charges. The denominator is the "
         "crimes recorded in the period that have any outcome; those not yet assigned are out.",
         ("cohort",),
+        family=DEALT_WITH,
     ),
     Measure(
         "charged-out-of-court-and-diversion",
@@ -130,9 +148,49 @@ MEASURES = (
         ("1", *OUT_OF_COURT, "22"),
         "all",
         f"With outcome 22, voluntary from April 2019 and compulsory from April 2021: not a trend across them. {_ALL}",
+        family=DIVERTED,
     ),
-    Measure("out-of-court", "Dealt with out of court", OUT_OF_COURT, "all", _ALL),
-    Measure("community-resolution", "Community resolution", ("8",), "all", _ALL),
+    Measure("out-of-court", "Dealt with out of court", OUT_OF_COURT, "all", _ALL, family=DEALT_WITH),
+    Measure(
+        "justice-outcomes",
+        "Offender brought to justice",
+        JUSTICE,
+        "all",
+        "The types that the Home Office counted as bringing an offender to justice: charged or summonsed, cautioned, "
+        f"taken into consideration, penalty notice, warning, community resolution. {_ALL}",
+    ),
+    Measure(
+        "community-resolution",
+        "Community resolution, with or without restorative justice",
+        ("8",),
+        "all",
+        f"{_ALL} {NO_RESTORATIVE}",
+    ),
+    Measure(
+        "diversion",
+        "Diversion: activity done, prosecution not in the public interest",
+        ("22",),
+        "all",
+        f"Type 22, voluntary from April 2019 and compulsory from April 2021: not a trend across them. {_ALL}",
+        family=DIVERTED,
+    ),
+    Measure(
+        "deferred-prosecution",
+        "Prosecution deferred, child or adult",
+        ("23", "24"),
+        "all",
+        f"Types 23 (child) and 24 (adult); the day from which they were in use was not found. {_ALL}",
+        family=DIVERTED,
+    ),
+    Measure(
+        "diversion-and-deferred-prosecution",
+        "Diversion and deferred prosecution",
+        ("22", "23", "24"),
+        "all",
+        "Type 22 was voluntary from April 2019 and compulsory from April 2021; when 23 and 24 began was not found: not "
+        f"a trend across them. {_ALL}",
+        family=DIVERTED,
+    ),
     Measure("taken-into-consideration", "Taken into consideration by a court", ("4",), "all", _ALL),
     Measure(
         "victim-does-not-support-of-all",
@@ -140,6 +198,15 @@ MEASURES = (
         ("14", "16"),
         "all",
         f"Types 14 (no suspect named) and 16 (suspect named) together. {_ALL}",
+        family=SUPPORT,
+    ),
+    Measure(
+        "no-suspect-victim-does-not-support-of-all",
+        "No suspect named, victim does not support action, of all",
+        ("14",),
+        "all",
+        f"Type 14 has no named suspect, so that it is a share of no measure of named suspects. {_ALL}",
+        family=SUPPORT,
     ),
     Measure(
         "named-suspect-victim-withdrew-of-all",
@@ -147,6 +214,7 @@ MEASURES = (
         ("16",),
         "all",
         _ALL,
+        family=SUPPORT,
     ),
     Measure(
         "named-suspect-victim-withdrew-of-not-prosecuted",
@@ -155,6 +223,7 @@ MEASURES = (
         NOT_PROSECUTED,
         "The denominator is the types with a named suspect and neither charge nor out-of-court result: 5, 9 to 13, 15 "
         "to 17 and 21. The choice of types is ours; no published definition was found.",
+        family=SUPPORT,
     ),
     Measure(
         "named-suspect-victim-withdrew-of-not-prosecuted-or-transferred",
@@ -163,6 +232,7 @@ MEASURES = (
         (*NOT_PROSECUTED, "20"),
         "The denominator is types 5, 9 to 13, 15 to 17 and 21, with 20 (transferred to another body), where a suspect "
         "may be named or not.",
+        family=SUPPORT,
     ),
     Measure(
         "victim-does-not-support-of-not-prosecuted",
@@ -170,6 +240,7 @@ MEASURES = (
         ("14", "16"),
         ("5", "9", "10", "11", "12", "13", "14", "15", "16", "17", "21"),
         "Type 14 (no suspect named) is added to numerator and denominator: 5, 9 to 17 and 21.",
+        family=SUPPORT,
     ),
     Measure(
         "named-suspect-victim-withdrew-of-named",
@@ -177,6 +248,16 @@ MEASURES = (
         ("16",),
         NAMED_SUSPECT,
         "The denominator is every type with a named suspect, prosecuted or not: 1 to 13, 15 to 17 and 21 to 24.",
+        family=SUPPORT,
+    ),
+    Measure(
+        "victim-does-not-support-of-named",
+        "Victim does not support action, suspect named or not, of all with a named suspect and these",
+        ("14", "16"),
+        (*NAMED_SUSPECT, "14"),
+        "Type 14 (no suspect named) is added to numerator and denominator: every type with a named suspect, 1 to 13, "
+        "15 to 17 and 21 to 24, and 14.",
+        family=SUPPORT,
     ),
     Measure(
         "evidential-difficulties",
@@ -184,6 +265,7 @@ MEASURES = (
         ("14", "15", "16"),
         "all",
         f"Types 14, 15 and 16. {_ALL}",
+        family=EVIDENCE,
     ),
     Measure(
         "evidential-difficulties-victim-supports",
@@ -191,6 +273,7 @@ MEASURES = (
         ("15",),
         "all",
         _ALL,
+        family=EVIDENCE,
     ),
     Measure("no-suspect-identified", "Investigation complete, no suspect identified", ("18",), "all", _ALL),
     Measure(
@@ -217,7 +300,43 @@ def measure(name: str) -> Measure:
     for one in MEASURES:
         if one.id == name:
             return one
-    raise TrueCountError(f'"{name}" is not a measure; the measures are {", ".join(one.id for one in MEASURES)}.')
+    raise TrueCountError(
+        f'"{name}" is not a measure; the measures are {", ".join(one.id for one in MEASURES)}; '
+        f"several at once are {', '.join(families())}."
+    )
+
+
+def chosen(names: Iterable[str], basis: Basis) -> list[Measure]:
+    """The measures that ids and names of families stand for, each once, that exist on a basis.
+
+    Raises TrueCountError for a name that is neither, and for the id of a measure that exists on the other basis only;
+    of a family those are left out.
+    """
+    found: dict[str, Measure] = {}
+    for name in names:
+        family = [one for one in MEASURES if one.family == name]
+        for one in family or [measure(name)]:
+            if basis in one.bases:
+                found[one.id] = one
+            elif not family:
+                raise TrueCountError(f"The measure {one.id} exists on the {' and '.join(one.bases)} basis only.")
+    return list(found.values())
+
+
+def on_basis(basis: Basis, names: Iterable[str] | None) -> list[str] | None:
+    """The ids that exist on a basis of the measures and families named; None where none is named.
+
+    Raises TrueCountError for a name that is neither.
+    """
+    if not names:
+        return None
+    held = [name for name in names if name in families() or basis in measure(name).bases]
+    return [one.id for one in chosen(held, basis)]
+
+
+def families() -> tuple[str, ...]:
+    """The names that stand for several measures each."""
+    return tuple(dict.fromkeys(one.family for one in MEASURES if one.family))
 
 
 def faults(one: Measure) -> list[str]:

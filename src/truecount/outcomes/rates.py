@@ -8,8 +8,8 @@ from typing import Any
 from truecount import reference
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, Method, Period
-from truecount.outcomes import filed, published
-from truecount.outcomes.measures import BASES, BASIS_WORDS, MEASURES, Basis, Measure, measure
+from truecount.outcomes import filed, in_use, published
+from truecount.outcomes.measures import BASES, BASIS_WORDS, MEASURES, Basis, Measure, chosen, measure
 from truecount.outcomes.tally import Tally
 from truecount.records.store import Store
 
@@ -45,6 +45,9 @@ OUR_GROUPS = {
     "unknown": "Outcome not known",
 }
 """Our groups of data.police.uk labels (`police_uk_outcomes`), as people read them."""
+FEW = 5
+TOO_FEW = f"Fewer than {FEW} to divide by: the counts are given, and no percentage."
+"""What is said of a part of the crimes that is too small for a rate."""
 SERIES = (
     "charged-of-recorded",
     "charged-of-assigned",
@@ -68,19 +71,19 @@ def rates(
     `period` is a financial year, or with a store any span of whole quarters. Without a store the figures are from
     published tables (`release` "2018" or "2026-07"; else the one with most outcome types) and England and Wales
     stands beside the force; with one that holds outcome tables, all forces in the file; with one of crime records
-    alone, nothing, and no period means all months it holds. Without `measures`, all that can be made. A measure
-    asked for that cannot be made has no value and says why. Raises TrueCountError for unknown names, for a measure
-    that does not exist on the basis, and for areas and periods that are not held.
+    alone, nothing, and no period means all months it holds. `measures` are ids, or families, which stand for all of
+    their measures; without them, all that can be made. A measure asked for that cannot be made has no value and says
+    why. Raises TrueCountError for unknown names, for a measure that does not exist on the basis, and for areas and
+    periods that are not held.
     """
-    asked = None if measures is None else [measure(name) for name in measures]
-    for one in asked or ():
-        if basis not in one.bases:
-            raise TrueCountError(f"The measure {one.id} exists on the {' and '.join(one.bases)} basis only.")
-    figures = []
-    for tally in tallies(area, period, basis, source, release):
-        chosen = [one for one in MEASURES if tally.can(one)] if asked is None else asked
-        figures += [of(tally, one) for one in chosen]
-    return figures
+    asked = None if measures is None else chosen(measures, basis)
+    found = tallies(area, period, basis, source, release)
+    return [of(tally, one) for tally in found for one in (makeable(tally) if asked is None else asked)]
+
+
+def makeable(tally: Tally) -> list[Measure]:
+    """The measures that can be made of a tally, without those whose types were not in use."""
+    return [one for one in MEASURES if tally.can(one) and not _idle(tally, one)]
 
 
 def by_type(
@@ -123,8 +126,8 @@ def by_year(force_id: str) -> list[Figure]:
         raise TrueCountError(f"No outcomes by year of {force['name']} are held; they are held of {names}.")
     pairs = [(area, year) for area in dict.fromkeys((force["force_id"], published.NATIONAL)) for year in held]
     found = [published.tally(area, year, basis, published.LATEST) for area, year in pairs for basis in BASES]
-    chosen = [measure(name) for name in SERIES]
-    return [of(tally, one) for one in chosen for tally in found if tally.can(one)]
+    series = [measure(name) for name in SERIES]
+    return [of(tally, one) for one in series for tally in found if tally.can(one)]
 
 
 def tallies(
@@ -151,8 +154,14 @@ def of(tally: Tally, one: Measure) -> Figure:
     whole = tally.whole(one.out_of(tally.basis))
     if not tally.has(one.numerator) or whole is None:
         return _figure(tally, one.id, one.title, one.method, one.counted(tally.basis), None, (_lacking(tally, one),))
-    parts = (tally.total(one.numerator), whole)
-    return _figure(tally, one.id, one.title, one.method, one.counted(tally.basis), parts)
+    parts = None if _idle(tally, one) else (tally.total(one.numerator), whole)
+    told = in_use.cautions(one.numerator, tally.period)
+    return _figure(tally, one.id, one.title, one.method, one.counted(tally.basis), parts, told)
+
+
+def _idle(tally: Tally, one: Measure) -> bool:
+    """Whether none of the types counted is known to have been in use in the period, and none was counted."""
+    return not in_use.used(one.numerator, tally.period) and not tally.total(one.numerator)
 
 
 def types_of(tally: Tally) -> list[Figure]:
@@ -172,7 +181,7 @@ def groups_of(tally: Tally) -> list[Figure]:
     for code in sorted(tally.crimes, key=lambda code: (len(code), code)):
         if not (tally.basis == "closed" and code == "0"):
             groups.setdefault(known.get(code) or OUR_GROUPS.get(code, code), []).append(code)
-    return [_of_all(tally, f"group-{_slug(name)}", name, codes, BY_GROUP) for name, codes in groups.items()]
+    return [_of_all(tally, f"group-{slug(name)}", name, codes, BY_GROUP) for name, codes in groups.items()]
 
 
 def _whole_types() -> list[dict[str, Any]]:
@@ -199,9 +208,10 @@ def _figure(
     warnings: tuple[str, ...] = (),
 ) -> Figure:
     span = tally.label.replace("/", "-") if "/" in tally.label else f"{tally.period.start}-to-{tally.period.end}"
+    part = f".{slug(tally.part)}" if tally.part else ""
     rest: dict[str, Any] = {
-        "id": f"outcomes.{name}.{tally.area}.{span}.{tally.basis}.{tally.release}",
-        "title": f"{title}, {tally.label}",
+        "id": f"outcomes.{name}.{tally.area}.{span}.{tally.basis}.{tally.release}{part}",
+        "title": ", ".join(filter(None, (title, tally.part, tally.label))),
         "unit": f"per cent of {counted}",
         "decimals": 1,
         "population": counted,
@@ -214,6 +224,8 @@ def _figure(
     }
     if parts is None:
         return Figure(value=None, warnings=(*warnings, *tally.warnings), **rest)
+    if tally.part and parts[1] < FEW:
+        return Figure(value=None, parts=parts, warnings=(TOO_FEW, *warnings, *tally.warnings), **rest)
     return Figure.rate(*parts, warnings=(*warnings, *tally.warnings), **rest)
 
 
@@ -225,5 +237,6 @@ def _lacking(tally: Tally, one: Measure) -> str:
     return f"{given} all {one.counted(tally.basis)} of {tally.name}."
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """A name as a part of a figure's id: lower case, its words joined by hyphens."""
     return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())

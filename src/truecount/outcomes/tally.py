@@ -15,7 +15,8 @@ class Tally:
 
     `held` names the outcome types the source gives; None means it gives every type, so that one without a row is
     nil. `recorded` is all crimes recorded in the period (cohort basis only) and `assigned` all outcomes but type 0;
-    each is None where the source does not give it.
+    each is None where the source does not give it. `part` says of which part of the crimes they are, such as a crime
+    type, where they are not of all.
     """
 
     area: str
@@ -30,6 +31,7 @@ class Tally:
     assigned: int | None
     made_from: tuple[Provenance, ...]
     warnings: tuple[str, ...] = ()
+    part: str = ""
 
     def has(self, codes: Iterable[str]) -> bool:
         """Whether the source gives all these outcome types."""
