@@ -107,6 +107,7 @@ def test_every_recorded_crime_cites_rules_and_has_one_allegation_that_makes_it(d
 
 @many
 @given(case(), st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_the_order_of_what_is_told_at_one_time_does_not_matter(document, shuffler: random.Random):
     other = copy.deepcopy(document)
     for report in other["reports"]:

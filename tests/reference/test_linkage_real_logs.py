@@ -21,6 +21,8 @@ from truecount.linkage.settings import HOME
 from truecount.records import Store, load
 from truecount.records.intake.mapping import read_mapping
 
+pytestmark = pytest.mark.slow
+
 UMPD = """
 force: kent
 system: umpd

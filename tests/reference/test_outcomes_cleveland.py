@@ -11,6 +11,8 @@ from truecount.outcomes.nowcast import mix, nowcast, pace
 from truecount.outcomes.times import flow
 from truecount.records import Store, load
 
+pytestmark = pytest.mark.slow
+
 CUTS = (date(2015, 6, 30), date(2015, 7, 31), date(2015, 8, 31))
 HORIZON = 4
 """Months from the month of recording within which outcomes count."""

@@ -11,6 +11,8 @@ from truecount.outcomes.divided import divided, outcomes_table
 from truecount.outcomes.followed import KINDS, followed_outcomes
 from truecount.records import Store, load
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 2
 """A country by type and quarter takes less; it takes a fraction of a second where nothing else runs."""
 

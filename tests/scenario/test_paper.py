@@ -201,6 +201,7 @@ def test_both_bases_and_every_reading_stand_beside_each_other(made):
     assert {"51.8%", "49.7%", "57.3%", "40.6%", "21.1%", "26.4%"} <= shown
 
 
+@pytest.mark.slow
 def test_years_can_be_chosen_and_a_year_with_few_types_says_so():
     paper = papers.paper("kent", from_year="2017/18", to_year="2019/20", year="2018/19")
     assert "from 176,083 crimes in 2017/18 to 190,687 in 2019/20" in found(paper)
@@ -300,6 +301,7 @@ def test_a_record_file_without_the_force_is_refused_and_says_what_it_holds(recor
         papers.paper("gwent", store)
 
 
+@pytest.mark.slow
 def test_the_verb_writes_the_paper_and_says_what_it_found(tmp_path, record_file):
     result = CliRunner().invoke(app, ["paper", str(record_file), "--force", "Kent", "--out", str(tmp_path / "out")])
     assert result.exit_code == 0, result.output

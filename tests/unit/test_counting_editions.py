@@ -47,6 +47,7 @@ SELDOM = {"2014-04", "2018-04"}
 @pytest.mark.parametrize(
     "edition", [name if name in SELDOM else pytest.param(name, marks=pytest.mark.slow) for name in NAMES[:-1]]
 )
+@pytest.mark.slow
 def test_the_rules_of_an_edition_have_no_findings(edition):
     assert check(edition) == []
 

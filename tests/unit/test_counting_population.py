@@ -52,6 +52,7 @@ def test_the_verb_prints_counts_and_writes_every_decision(simulated, tmp_path):
     assert sorted(path.name for path in out.iterdir()) == ["crimes.parquet", "decisions.parquet"]
 
 
+@pytest.mark.slow
 def test_facts_that_are_not_in_the_vocabulary_are_told(tmp_path):
     path = tmp_path / "f.duckdb"
     with Store.write(path) as store:

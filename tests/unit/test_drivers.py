@@ -86,6 +86,7 @@ def test_months_that_are_not_held_are_refused(path):
         flagged(store, FORCE, FIRST, Period.financial_year("2019/20"), VIOLENCE)
 
 
+@pytest.mark.slow
 def test_the_example_of_the_page_runs_as_it_is_printed(path, monkeypatch, capsys):
     (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     monkeypatch.chdir(path.parent)

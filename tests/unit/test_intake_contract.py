@@ -28,6 +28,8 @@ two = pytest.mark.parametrize(
         for one in EXAMPLES
     ],
 )
+
+pytestmark = pytest.mark.slow
 ORIGIN = ("record_id", "load_id", "file_id", "row")
 
 

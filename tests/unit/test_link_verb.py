@@ -143,6 +143,7 @@ def test_a_run_learnt_anew_gives_the_same_ties(linked_once, force, tmp_path):
     assert ties_in(again) == ties_in(path)
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_midway_leaves_the_old_ties(tmp_path, monkeypatch):
     path = tmp_path / "force.duckdb"
     with Store.write(path) as store:

@@ -205,6 +205,7 @@ NOBODYS = [row | {"incident_reference": "none of these"} for row in THEIRS]
         "all columns empty",
     ],
 )
+@pytest.mark.slow
 def test_what_is_not_there_ties_nothing_and_the_counts_say_so(incidents, crimes, by_reference, by_likeness):
     linked = link(incidents, crimes)
     assert linked.counts == {

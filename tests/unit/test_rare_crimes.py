@@ -110,6 +110,7 @@ def test_kinds_with_hardly_any_crime_are_charted_by_month_and_common_ones_withou
         assert isinstance(watched(held, "simulated-kent", "rape", "days between"), Rare)
 
 
+@pytest.mark.slow
 def test_the_verb_shows_days_between_and_draws_them_with_their_table(tmp_path):
     gaps = [*GAPS, *GAPS[2:], 3, 1, 0, 2, 900]
     path = file(tmp_path / "f.duckdb", gaps)

@@ -67,6 +67,7 @@ def test_every_check_has_its_own_id():
 
 
 @pytest.mark.parametrize("number", sorted(BREAKS))
+@pytest.mark.slow
 def test_a_break_is_found_by_its_check_alone(tables, number):
     name, which, cells, column = BREAKS[number]
     edit(tables, name, which, **cells)

@@ -54,6 +54,7 @@ def test_leaving_out_text_or_tables_changes_nothing_else(tmp_path):
     assert spoken.drop_columns(["mo"]).equals(silent.drop_columns(["mo"]))
 
 
+@pytest.mark.slow
 def test_a_record_file_holds_the_parquet_row_by_row(tmp_path):
     made = simulation.to_store(settings(), tmp_path / "f.duckdb", processes=1)
     simulation.to_parquet(settings(), tmp_path / "p", processes=1)
@@ -73,6 +74,7 @@ def test_a_record_file_holds_the_parquet_row_by_row(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["it's [a] *.duckdb", "caf\u00e9 100%.duckdb"])
+@pytest.mark.slow
 def test_a_file_may_have_any_name(tmp_path, name):
     simulation.to_store(settings(), tmp_path / name, processes=1)
     with Store.read(tmp_path / name) as store:
@@ -119,6 +121,7 @@ def test_a_table_that_is_not_there_is_refused(tmp_path, wanted, words):
 
 
 @pytest.mark.parametrize("vendor", list(vendors()))
+@pytest.mark.slow
 def test_exports_load_and_reject_exactly_what_was_spoilt(tmp_path, vendor):
     dirty = simulation.read_dials().model_copy(update={"dirt": 0.1})
     made = export(settings(dials=dirty), vendor, tmp_path / "out", processes=1)

@@ -29,6 +29,8 @@ FOUND = rounds.Rounds(
     unscored=600.0,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def known(small_force, triaged):

@@ -118,6 +118,7 @@ def odds_of(model, scored, logs, n):
     return scored.odds[n] + model.shifts[int(logs.recorded[n] > 0)]
 
 
+@pytest.mark.slow
 def test_reasons_and_the_rest_are_the_log_odds_of_every_score():
     logs, made = learnt()
     for model, scored in made:
