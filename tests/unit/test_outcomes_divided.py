@@ -1,5 +1,7 @@
 """Outcomes by crime type, place, kind of victim and quarter, and the families of measures."""
 
+from datetime import date
+
 import pytest
 
 from tests import outcome_records
@@ -137,6 +139,25 @@ def test_records_divided_add_up_to_the_same_whole(records, by):
     whole, *parts = divided("kent", None, "cohort", records, by, ["charged-of-recorded"])
     assert len(parts) > 1
     assert [sum(one.figure.parts[at] for one in parts) for at in (0, 1)] == list(whole.figure.parts)
+
+
+def test_as_at_a_day_what_came_later_does_not_count(records):
+    # A crime every other day from 1 April; nine in ten have an outcome ten days later, each fifth crime a charge.
+    day = date(2016, 5, 31)
+    (one,) = outcomes.rates("kent", None, "cohort", records, ["charged-of-recorded"], as_at=day)
+    assert one.parts == (6, 31)
+    assert "As known at the end of 31 May 2016" in one.warnings[-1]
+    assert one.id.endswith("records-at-2016-05-31")
+    (open_still,) = outcomes.rates("kent", None, "cohort", records, ["not-yet-assigned"], as_at=day)
+    assert open_still.parts == (31 - 24, 31)
+    parts = divided("kent", None, "cohort", records, "district", ["charged-of-recorded"], as_at=day)
+    assert parts[0].figure.parts == (6, 31)
+    assert sum(part.figure.parts[1] for part in parts[1:]) == 31
+
+
+def test_published_tables_are_as_at_their_release(tables):
+    with pytest.raises(TrueCountError, match="as at their release"):
+        outcomes.rates("kent", "2017/18", "cohort", tables, as_at=date(2018, 5, 31))
 
 
 def test_crimes_of_several_flags_count_under_each_and_it_is_told(records):

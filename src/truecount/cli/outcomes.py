@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,7 +59,12 @@ def command(
     nowcast: Annotated[
         str | None, typer.Option("--nowcast", help="What the crimes of a young year or month are expected to come to.")
     ] = None,
-    as_at: Annotated[str | None, typer.Option("--as-at", help="As known on this day, such as 2019-03-31.")] = None,
+    within: Annotated[
+        int, typer.Option("--within", help="With --nowcast: to how many days from being recorded.")
+    ] = 365,
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", help="Of crime records: as known at the end of this day.")
+    ] = None,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw the times to an outcome into this file (.svg or .png).")
     ] = None,
@@ -100,7 +106,7 @@ def command(
     if file is not None and published:
         raise TrueCountError("Give a record file or --published, not both.")
     _refuse_idle(
-        {"--standardise": standardise, "--picture": picture, "--accuracy": accuracy, "--plot": plot, "--as-at": as_at},
+        {"--standardise": standardise, "--picture": picture, "--accuracy": accuracy, "--plot": plot},
         {"--compare": compared, "--adjusted": adjusted, "--time-to-outcome": times, "--nowcast": nowcast},
     )
     if compared:
@@ -118,15 +124,17 @@ def command(
         if times:
             outcomes_times.times(file, area, year, as_at, by or (), plot, as_json=as_json)
         elif nowcast:
-            outcomes_times.nowcast(file, area, nowcast, as_at, by or (), as_json=as_json)
+            outcomes_times.nowcast(file, area, nowcast, within, as_at, by or (), as_json=as_json)
         elif followed:
             outcomes_followed.show(file, area, as_json=as_json)
         elif again:
             outcomes_again.show(file, area, as_json=as_json)
         else:
-            outcomes_by.show(file, area, year, _bases(basis), by or (), measures, as_json=as_json)
+            outcomes_by.show(
+                file, area, year, _bases(basis), by or (), measures, outcomes_times.day_of(as_at), as_json=as_json
+            )
     else:
-        _rates(file, area, year, basis, measures, as_json=as_json)
+        _rates(file, area, year, basis, measures, outcomes_times.day_of(as_at), as_json=as_json)
 
 
 def _bases(basis: BasisOption) -> list[Basis]:
@@ -140,7 +148,6 @@ USED_WITH = {
     "--picture": ("--compare",),
     "--accuracy": ("--adjusted",),
     "--plot": ("--time-to-outcome",),
-    "--as-at": ("--time-to-outcome", "--nowcast"),
 }
 """Options that say nothing without another, and which."""
 
@@ -189,19 +196,28 @@ def _compare(
 
 
 def _rates(
-    file: Path | None, area: str, year: str | None, basis: BasisOption, measures: list[str] | None, *, as_json: bool
+    file: Path | None,
+    area: str,
+    year: str | None,
+    basis: BasisOption,
+    measures: list[str] | None,
+    as_at: date | None,
+    *,
+    as_json: bool,
 ) -> None:
     """The measures of a force on both bases, with the whole beside it."""
     from truecount import reference
 
     place = reference.force(area)
     if file is None:
+        if as_at is not None:
+            raise TrueCountError("Published tables are as at their release; --as-at is for a file of crime records.")
         sections = _published(area, year, basis, measures)
     else:
         from truecount.records import Store
 
         with Store.read(file) as store:
-            sections = _of_file(store, area, year, basis, measures)
+            sections = _of_file(store, area, year, basis, measures, as_at)
     if as_json:
         print_json(figure for _, figures in sections for figure in figures)
         return
@@ -227,20 +243,25 @@ def _published(
 
 
 def _of_file(
-    store: Store, area: str, year: str | None, basis: BasisOption, measures: list[str] | None
+    store: Store, area: str, year: str | None, basis: BasisOption, measures: list[str] | None, as_at: date | None
 ) -> list[tuple[str, list[Figure]]]:
     from truecount import outcomes
     from truecount.outcomes import filed
 
     if filed.of_tables(store, area):
-        return _sections(area, year or filed.years(store, area)[-1], basis, measures, store)
-    sections = _sections(area, year, basis, measures, store)
+        return _sections(area, year or filed.years(store, area)[-1], basis, measures, store, as_at)
+    sections = _sections(area, year, basis, measures, store, as_at)
     found = [] if measures else [("Crimes and outcomes that find each other", outcomes.joined(area, store))]
     return [*found, *sections]
 
 
 def _sections(
-    area: str, year: str | None, basis: BasisOption, measures: list[str] | None, store: Store | None
+    area: str,
+    year: str | None,
+    basis: BasisOption,
+    measures: list[str] | None,
+    store: Store | None,
+    as_at: date | None = None,
 ) -> list[tuple[str, list[Figure]]]:
     """Headings and figures: the measures, side by side with the whole, and every outcome group."""
     from truecount import outcomes
@@ -252,10 +273,10 @@ def _sections(
         if wanted == []:
             continue
         heading = f"{one.capitalize()} basis: {BASIS_WORDS[one]}"
-        found = _side_by_side(outcomes.rates(area, year, one, store, wanted))
+        found = _side_by_side(outcomes.rates(area, year, one, store, wanted, as_at=as_at))
         sections.append((heading, found))
         if not measures:
-            groups = outcomes.by_group(area, year, one, store)
+            groups = outcomes.by_group(area, year, one, store, as_at=as_at)
             sections.append((f"Every outcome group, {one} basis", _side_by_side(groups)))
     if not sections:
         known = {name: outcomes.measure(name).bases for name in measures or () if name not in outcomes.families()}

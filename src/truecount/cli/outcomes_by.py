@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def show(
     bases: Sequence[Basis],
     by: Sequence[str],
     measures: Sequence[str] | None = None,
+    as_at: date | None = None,
     *,
     as_json: bool = False,
 ) -> None:
@@ -46,7 +48,7 @@ def show(
         for basis in bases:
             wanted = on_basis(basis, measures)
             if wanted != []:
-                parts[basis] = divided(force, when, basis, store, by, wanted)
+                parts[basis] = divided(force, when, basis, store, by, wanted, as_at)
     if not any(parts.values()):
         raise TrueCountError(
             f"No measure asked for exists on the {' or '.join(bases)} basis: {', '.join(measures or ())}."

@@ -34,7 +34,7 @@ def times(
     from truecount.records import Store
 
     with Store.read(file) as store:
-        of = outcomes.histories(store, force, _day(as_at))
+        of = outcomes.histories(store, force, day_of(as_at))
         cohort = _cohort(said)
         found, flows = outcomes.times_of(of, cohort, _by(by)), outcomes.flow_of(of, cohort, _by(by))
     written = _drawn(found, flows, cohort, plot) if plot else []
@@ -46,20 +46,22 @@ def times(
         typer.echo(f"Written: {path}")
 
 
-def nowcast(file: Path, force: str, said: str, as_at: str | None, by: Sequence[str], *, as_json: bool) -> None:
-    """Show what the crimes of a young cohort are expected to come to within a year of being recorded."""
+def nowcast(
+    file: Path, force: str, said: str, within: int, as_at: str | None, by: Sequence[str], *, as_json: bool
+) -> None:
+    """Show what the crimes of a young cohort are expected to come to within some days of being recorded."""
     from truecount import outcomes
     from truecount.records import Store
 
     with Store.read(file) as store:
-        of = outcomes.histories(store, force, _day(as_at))
+        of = outcomes.histories(store, force, day_of(as_at))
         cohort = _cohort(said)
-        found = outcomes.nowcast_of(of, cohort, by=_by(by))
+        found = outcomes.nowcast_of(of, cohort, within, _by(by))
         flows = outcomes.flow_of(of, cohort)
     if as_json:
         print_json([*found, *flows])
         return
-    _shown(of.area, cohort, {"So far": flows, "Expected within a year of being recorded": found}, FORESEEN)
+    _shown(of.area, cohort, {"So far": flows, f"Expected within {within} days of being recorded": found}, FORESEEN)
 
 
 def _shown(area: str, cohort: Period, sections: dict[str, list[Figure]], sentence: str) -> None:
@@ -127,7 +129,8 @@ def _by(by: Sequence[str]) -> str | None:
     return "crime type"
 
 
-def _day(said: str | None) -> date | None:
+def day_of(said: str | None) -> date | None:
+    """The day meant by --as-at; None where it is not given. Raises TrueCountError for what is no day."""
     if said is None:
         return None
     try:

@@ -64,27 +64,34 @@ OF_CRIME = ("class_code", "category", "district", "flags", "victim_kind")
 """What a crime record says of the crime, by which its outcomes can be divided."""
 
 
-def from_records(store: Store) -> Table:
+def from_records(store: Store, as_at: date | None = None) -> Table:
     """Counts of a store's crime records and their outcomes, by month; offence groups are the source's categories."""
-    cohort, closed = record_rows(store)
+    cohort, closed = record_rows(store, as_at)
     return _counted(cohort, "cohort").union(_counted(closed, "closed"))
 
 
-def record_rows(store: Store) -> tuple[Table, Table]:
+def record_rows(store: Store, as_at: date | None = None) -> tuple[Table, Table]:
     """A row a crime and a row an outcome: area, month, outcome, file_id and the columns of `OF_CRIME`.
 
     A crime's outcome is its latest, given on the day the crime first had that one, so that a court's result after a
     charge moves nothing. Cohort: each crime once under its outcome, in the month it was recorded; a crime without
     outcome rows counts under the latest outcome its own row names, or 0. Closed: each crime reference once, in the
     month its outcome was given, whether or not the crime itself is in the file; where it is not, what it was is empty.
-    Cancelled crimes are left out of the cohort; crimes without a reference cannot have outcome rows.
+    Cancelled crimes are left out of the cohort; crimes without a reference cannot have outcome rows. As at a day only
+    what was recorded, cancelled and given by its end counts; an outcome that a crime's own row names has no day and
+    does not.
     """
-    held = store.crimes().filter(_.cancelled_at.isnull())
+    stands = _.cancelled_at.isnull()
+    held = store.crimes()
+    if as_at is not None:
+        held = held.filter(_.recorded_at.date() <= as_at).mutate(last_outcome=ibis.null("string"))
+        stands = stands | (_.cancelled_at.date() > as_at)
+    held = held.filter(stands)
     crimes = held.mutate(
         system=_.system.fill_null(""),
         last=held.last_outcome.isnull().ifelse(ibis.null("string"), group(held.last_outcome)),
     )
-    given = settled(store)
+    given = settled(store, as_at)
     keys = [
         crimes.force_id == given.force_id,
         crimes.system == given.system,

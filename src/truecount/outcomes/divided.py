@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import ibis
@@ -77,16 +78,19 @@ def divided(
     source: Store,
     by: str | Sequence[str],
     measures: Iterable[str] | None = None,
+    as_at: date | None = None,
 ) -> list[Part]:
     """Measures of all crimes of a force, or of "all-forces", and of every part, the largest first; quarters in order.
 
     Figures are those of `rates`, `outcomes.MEASURE.AREA.YEAR.BASIS.RELEASE.PART`; where outcomes are labels that tell
     no type, shares of every outcome group instead. Fewer than 5 crimes to divide by make no percentage: their counts
-    are given. Arguments and errors as of `rates` and `outcomes_table`.
+    are given. Arguments, `as_at` among them, and errors as of `rates` and `outcomes_table`.
     """
-    whole = tallies(area, period, basis, source)[0]
+    whole = tallies(area, period, basis, source, as_at=as_at)[0]
     alone, tables = area != filed.ALL, whole.release == "file"
-    made = _cells(source, tables, basis, by, whole.period, whole.area if alone else None, together=not alone)
+    made = _cells(
+        source, tables, basis, by, whole.period, whole.area if alone else None, together=not alone, as_at=as_at
+    )
     wanted = None if measures is None else chosen(measures, basis)
     found = [("", whole), *_tallies(made, whole, _asked(by))]
     return [Part(name, one) for name, tally in found for one in _of(tally, wanted)]
@@ -181,10 +185,11 @@ def _cells(
     period: str | Period | None,
     area: str | None = None,
     together: bool = False,
+    as_at: date | None = None,
 ) -> Cells:
     """Counts of every area, or of one, or of all `together`, from published tables or from records."""
     asked = _asked(by)
-    rows = _published(source, asked, basis) if tables else _recorded(source, asked, basis)
+    rows = _published(source, asked, basis) if tables else _recorded(source, asked, basis, as_at)
     if area is not None:
         rows = rows.filter(_.area == area)
     if period is not None:
@@ -256,8 +261,8 @@ def _published(source: Store, asked: tuple[str, ...], basis: Basis) -> Table:
     )
 
 
-def _recorded(source: Store, asked: tuple[str, ...], basis: Basis) -> Table:
-    cohort, closed = counts.record_rows(source)
+def _recorded(source: Store, asked: tuple[str, ...], basis: Basis, as_at: date | None) -> Table:
+    cohort, closed = counts.record_rows(source, as_at)
     rows = (cohort if basis == "cohort" else closed).filter(_.month.notnull())
     step, months = ("Q", 3) if QUARTER in asked else ("M", 1)
     start = rows.month.truncate(step).cast("date")

@@ -10,7 +10,7 @@ from ibis import Table, _
 
 from truecount import reference
 from truecount.errors import TrueCountError
-from truecount.figure import Period
+from truecount.figure import Period, day
 from truecount.outcomes import counts
 from truecount.outcomes.measures import Basis
 from truecount.outcomes.tally import Tally
@@ -113,14 +113,16 @@ def tally(store: Store, area: str, period: str | Period, basis: Basis) -> Tally:
     )
 
 
-def record_tally(store: Store, area: str, basis: Basis, period: str | Period | None = None) -> Tally:
+def record_tally(
+    store: Store, area: str, basis: Basis, period: str | Period | None = None, as_at: date | None = None
+) -> Tally:
     """Crime records of a force by Home Office outcome type, or by our group of the label where there is no type.
 
-    Each crime counts once, under its latest outcome. Without a period, all months in the file. Raises
-    TrueCountError, naming the forces of which the file holds crimes.
+    Each crime counts once, under its latest outcome, or the latest given by the end of a day. Without a period, all
+    months in the file. Raises TrueCountError, naming the forces of which the file holds crimes.
     """
     place = reference.force(area)
-    rows = counts.from_records(store).filter(_.area == place["force_id"], _.basis == basis)
+    rows = counts.from_records(store, as_at).filter(_.area == place["force_id"], _.basis == basis)
     asked = None if period is None else span_of(period)
     if asked is not None:
         rows = rows.filter(_.period_start >= asked.start, _.period_end <= asked.end)
@@ -132,7 +134,8 @@ def record_tally(store: Store, area: str, basis: Basis, period: str | Period | N
     held = Period(start=min(row["first"] for row in dated), end=max(row["last"] for row in dated))
     span = asked or held
     crimes = {row["outcome"]: row["crimes"] for row in table}
-    which = f"{place['force_id']}, {span}, {basis}, each crime once under its latest outcome"
+    known = "" if as_at is None else f" by {as_at}"
+    which = f"{place['force_id']}, {span}, {basis}, each crime once under its latest outcome{known}"
     told = (
         [f"{crimes[counts.UNKNOWN]:,} crimes have an outcome whose label is not known."]
         if counts.UNKNOWN in crimes
@@ -142,13 +145,15 @@ def record_tally(store: Store, area: str, basis: Basis, period: str | Period | N
         told.append(f"The file holds only {held} of the period.")
     if basis == "cohort":
         told.append(RECENT)
+    if as_at is not None:
+        told.append(f"As known at the end of {day(as_at)}: crimes recorded and outcomes given later are not counted.")
     return Tally(
         area=place["force_id"],
         name=place["short_name"],
         period=span,
         label=period if isinstance(period, str) else str(span),
         basis=basis,
-        release="records",
+        release="records" if as_at is None else f"records-at-{as_at}",
         crimes=crimes,
         held=None if set(crimes) <= _types() else frozenset({counts.NOT_YET}),
         recorded=sum(crimes.values()) if basis == "cohort" else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from truecount import reference
@@ -65,6 +66,7 @@ def rates(
     source: Store | None = None,
     measures: Iterable[str] | None = None,
     release: str | None = None,
+    as_at: date | None = None,
 ) -> list[Figure]:
     """Named measures of a force and of the whole beside it: `outcomes.MEASURE.AREA.YEAR.BASIS.RELEASE`.
 
@@ -73,11 +75,12 @@ def rates(
     stands beside the force; with one that holds outcome tables, all forces in the file; with one of crime records
     alone, nothing, and no period means all months it holds. `measures` are ids, or families, which stand for all of
     their measures; without them, all that can be made. A measure asked for that cannot be made has no value and says
-    why. Raises TrueCountError for unknown names, for a measure that does not exist on the basis, and for areas and
+    why. Crime records are counted as known at the end of the day `as_at`, where one is given. Raises TrueCountError for
+    unknown names, for a measure that does not exist on the basis, and for areas and
     periods that are not held.
     """
     asked = None if measures is None else chosen(measures, basis)
-    found = tallies(area, period, basis, source, release)
+    found = tallies(area, period, basis, source, release, as_at)
     return [of(tally, one) for tally in found for one in (makeable(tally) if asked is None else asked)]
 
 
@@ -92,12 +95,13 @@ def by_type(
     basis: Basis = "cohort",
     source: Store | None = None,
     release: str | None = None,
+    as_at: date | None = None,
 ) -> list[Figure]:
     """Every outcome type of a force and of the whole beside it: `outcomes.type-16.AREA.YEAR.BASIS.RELEASE`.
 
     Each is a share in per cent whose `parts` are the count and the total, so the table of counts is in them.
     """
-    return [figure for tally in tallies(area, period, basis, source, release) for figure in types_of(tally)]
+    return [figure for tally in tallies(area, period, basis, source, release, as_at) for figure in types_of(tally)]
 
 
 def by_group(
@@ -106,9 +110,10 @@ def by_group(
     basis: Basis = "cohort",
     source: Store | None = None,
     release: str | None = None,
+    as_at: date | None = None,
 ) -> list[Figure]:
     """Every Home Office outcome group: `outcomes.group-charged-summonsed.AREA.YEAR.BASIS.RELEASE`, as `by_type`."""
-    return [figure for tally in tallies(area, period, basis, source, release) for figure in groups_of(tally)]
+    return [figure for tally in tallies(area, period, basis, source, release, as_at) for figure in groups_of(tally)]
 
 
 def by_year(force_id: str) -> list[Figure]:
@@ -131,11 +136,18 @@ def by_year(force_id: str) -> list[Figure]:
 
 
 def tallies(
-    area: str, period: str | Period | None, basis: Basis, source: Store | None, release: str | None = None
+    area: str,
+    period: str | Period | None,
+    basis: Basis,
+    source: Store | None,
+    release: str | None = None,
+    as_at: date | None = None,
 ) -> list[Tally]:
     """The counts of an area and of the whole beside it, from published tables or from a store."""
     if source is not None and area != filed.ALL and not filed.of_tables(source, reference.force(area)["force_id"]):
-        return [filed.record_tally(source, area, basis, period)]
+        return [filed.record_tally(source, area, basis, period, as_at)]
+    if as_at is not None:
+        raise TrueCountError("Published tables are as at their release; --as-at is for a file of crime records.")
     if period is None:
         raise TrueCountError("Say which financial year, such as 2017/18.")
     if source is not None:
@@ -219,7 +231,7 @@ def _figure(
         "period": tally.period,
         "basis": f"{tally.basis}: {BASIS_WORDS[tally.basis]}",
         "method": method,
-        "edition": None if tally.release in ("file", "records") else f"release of {tally.release}",
+        "edition": None if tally.release.startswith(("file", "records")) else f"release of {tally.release}",
         "made_from": tally.made_from,
     }
     if parts is None:
