@@ -63,7 +63,7 @@ def wanted(file: Path, asked: Asked) -> bool:
     """Whether two periods are asked for of a file that holds crimes one by one; else its published tables are shown."""
     from truecount.records import Store
 
-    if not (asked.start and asked.end):
+    if not (asked.start or asked.end):
         return False
     with Store.read(file) as store:
         return bool(store.crimes().limit(1).count().to_pyarrow().as_py())
@@ -90,7 +90,7 @@ def taking(store: Store, force_id: str, asked: Asked) -> Callable[..., TakenApar
     from truecount import trends
 
     if not (asked.start and asked.end):
-        raise TrueCountError("Say which periods: --from 2016-04 --to 2019-03.")
+        raise TrueCountError("Say both ends of what is compared: --from 2016-04 --to 2019-03.")
     first, last = trends.two_periods(asked.start, asked.end, asked.months)
     own = [trends.own_audit(path) for path in asked.audits]
     held = trends.usual_assumptions(store, force_id, first, last, own)
@@ -180,7 +180,7 @@ def _change(found: TakenApart) -> Iterator[str]:
     yield from block("The change taken apart", parts_table(found))
     yield LEFT
     yield from block("Recording accuracy, in per cent of the crimes that should have been recorded", _accuracy(found))
-    yield _break_even(change.total)
+    yield _break_even(change.total, about.known)
     heading = "What the change like for like would be at other accuracies: earlier down, later across, in per cent"
     yield from block(heading, _grid(change.total))
     for heading, splits in (
@@ -219,16 +219,18 @@ def _accuracy(found: TakenApart) -> list[tuple[str, ...]]:
     return [("", "accuracy", "interval"), *rows]
 
 
-def _break_even(whole: Split) -> str:
+def _break_even(whole: Split, known: bool) -> str:
     """At what accuracy the change like for like would vanish, in a sentence."""
     needed, above = whole.break_even.accuracy, whole.break_even.above
     if math.isnan(needed.mean):
         return "No crime was recorded in the earlier period, so there is no change like for like to explain away."
-    said = (
-        f"For the change like for like to vanish it would have to be {needed.median:.1f} per cent in the later period"
-    )
+    said = "For the change like for like to vanish accuracy in the later period would have to be"
+    if not known:
+        return f"{said} {needed.low:.1f} to {needed.high:.1f} per cent, as it was in the earlier one."
+    if needed.low > 100:  # noqa: PLR2004 - per cent
+        return f"{said} {needed.median:.1f} per cent: impossible, above 100."
     possible = f": impossible in {100 * above:.0f} of 100 draws, above 100" if above else ""
-    return f"{said}{': impossible, above 100' if needed.low > 100 else possible}."  # noqa: PLR2004
+    return f"{said} {needed.median:.1f} per cent{possible}."
 
 
 def _grid(whole: Split) -> list[tuple[str, ...]]:

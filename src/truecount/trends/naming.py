@@ -29,6 +29,13 @@ class Named:
     counts: Numbers
 
     @property
+    def shown(self) -> str:
+        """What a reader is told: the title of a class beside its code, else the name."""
+        if self.tally.by != "class" or self.name == EVERY:
+            return self.name
+        return f"{titles(self.tally.by, self.name)[0]} (class {self.name})"
+
+    @property
     def unit(self) -> str:
         """What one crime is."""
         return self.tally.units.get(self.name, "crimes recorded")

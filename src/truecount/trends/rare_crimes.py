@@ -69,7 +69,7 @@ def of_kind(store: Store, force_id: str, found: Named, baseline: int = BASELINE,
     days = tuple(row["day"] for row in rows)
     if len(days) <= LEAST_GAPS:
         raise TrueCountError(
-            f"{store.path}: the file holds {len(days)} crimes of {found.name}, and the days between them are charted "
+            f"{store.path}: the file holds {len(days)} crimes of {found.shown}, and the days between them are charted "
             f"from {LEAST_GAPS + 1} crimes on; say how many there were."
         )
     events = found.events()
@@ -79,7 +79,7 @@ def of_kind(store: Store, force_id: str, found: Named, baseline: int = BASELINE,
     chart = days_between(numbers, baseline, together, starts=list(points.values()), until=until.toordinal())
     stays = [row for row in events if points[row["event_id"]] not in chart.started]
     chart = replace(chart, remarks=(*_same_day(rows), *map(_stays, stays)))
-    return Rare(found.name, found.unit, days, chart.plotted, until, chart, _rolling(found), events)
+    return Rare(found.shown, found.unit, days, chart.plotted, until, chart, _rolling(found), events)
 
 
 def _crimes(store: Store, force_id: str, found: Named) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def _crimes(store: Store, force_id: str, found: Named) -> list[dict[str, Any]]:
     by_month = sum(row["precision"] == "month" for row in rows)
     if by_month:
         raise TrueCountError(
-            f"{store.path}: {by_month} of {len(rows)} crimes of {found.name} are dated by month only, so that nobody "
+            f"{store.path}: {by_month} of {len(rows)} crimes of {found.shown} are dated by month only, so that nobody "
             "knows the days between them; chart months instead."
         )
     return rows

@@ -10,7 +10,7 @@ from typing import Any
 
 from truecount.figure import Figure, Interval, Method, Period, Provenance
 from truecount.statistics.count_pairs import may_say_per_cent
-from truecount.trends import methods, split_methods, windows, years
+from truecount.trends import methods, split_methods, windows
 from truecount.trends.assumptions import Assumptions
 from truecount.trends.split_result import PARTS, ChangeSplit, Split, Spread
 
@@ -79,10 +79,10 @@ class TakenApart:
 
 
 def named(period: Period) -> str:
-    """A period of whole months as a table heads it: "year to March 2017", or its first and last month."""
-    if years.year_to(period.end) == period:
-        return f"year to {period.end:%B %Y}"
-    return f"{period.start:%B %Y} to {period.end:%B %Y}"
+    """A period of whole months as a table heads it: "year to March 2017", "6 months to March 2019"."""
+    months = 12 * (period.end.year - period.start.year) + period.end.month - period.start.month + 1
+    span = {1: "month of", 12: "year to"}.get(months, f"{months} months to")
+    return f"{span} {period.end:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,8 @@ class _Made:
             told = told or ("It cannot be made of so few crimes.",)
         elif not self.about.known:
             told = (*self.about.warnings[:1], *told)
-        value = None if none or not self.about.known else spread.mean
+        sure = self.about.known or spread.low == spread.high
+        value = None if none or not sure else spread.mean
         drawn = DRAWN if self.about.known else POSSIBLE
         interval = None if none else Interval(low=spread.low, high=spread.high, method=drawn)
         return self._figure(one, name, title, value, method, unit=unit, interval=interval, warnings=told, **rest)

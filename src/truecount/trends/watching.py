@@ -78,7 +78,7 @@ def watched(
     counts, months = found.counts, found.tally.months
     if len(counts) <= LEAST_BASELINE:
         raise TrueCountError(
-            f"{store.path}: the file holds {len(counts)} months of {found.name}, and a chart watches what comes after "
+            f"{store.path}: the file holds {len(counts)} months of {found.shown}, and a chart watches what comes after "
             f"{LEAST_BASELINE}; load more months."
         )
     events = found.events()
@@ -92,7 +92,7 @@ def watched(
     chart = control_chart(counts, chosen, kind or MONTHS, starts=starts, months=season)
     if _few(counts, chosen):
         chart = replace(chart, remarks=(*chart.remarks, _points_to_days(counts, chosen)))
-    return Watched(found.name, found.unit, months, counts, chart, events)
+    return Watched(found.shown, found.unit, months, counts, chart, events)
 
 
 def districts(store: Store, force_id: str, name: str = EVERY, exposure: dict[str, float] | None = None) -> Districts:
