@@ -11,6 +11,8 @@ from truecount import TrueCountError, counting
 from truecount.cli import app
 from truecount.records import Store
 
+pytestmark = pytest.mark.slow
+
 RUN = CliRunner()
 
 
@@ -40,7 +42,6 @@ def test_every_recorded_crime_cites_its_rules(decided):
         assert row["count_rules"] and row["class_rule"]
 
 
-@pytest.mark.slow
 def test_the_verb_prints_counts_and_writes_every_decision(simulated, tmp_path):
     out = tmp_path / "decisions"
     done = RUN.invoke(app, ["decide", str(simulated), "--out", str(out)])
@@ -52,7 +53,6 @@ def test_the_verb_prints_counts_and_writes_every_decision(simulated, tmp_path):
     assert sorted(path.name for path in out.iterdir()) == ["crimes.parquet", "decisions.parquet"]
 
 
-@pytest.mark.slow
 def test_facts_that_are_not_in_the_vocabulary_are_told(tmp_path):
     path = tmp_path / "f.duckdb"
     with Store.write(path) as store:
@@ -110,7 +110,6 @@ def test_a_case_is_told_in_words_and_for_machines():
     assert json.loads(RUN.invoke(app, ["decide", "--schema"]).output) == counting.case_schema()
 
 
-@pytest.mark.slow
 def test_two_editions_are_compared_on_a_population_and_on_a_case(simulated):
     told = RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04"]).output
     assert "crimes under edition 2018-04" in told and "What makes the difference" in told and "for example" in told
@@ -118,7 +117,6 @@ def test_two_editions_are_compared_on_a_population_and_on_a_case(simulated):
     assert case.index("2 crimes to be recorded") < case.index("1 crime to be recorded")
 
 
-@pytest.mark.slow
 def test_a_comparison_is_told_to_machines_and_an_edition_does_not_differ_from_itself(simulated):
     facts = json.loads(RUN.invoke(app, ["decide", str(simulated), "--compare", "2018-04", "--json"]).output)
     assert (facts["old"], facts["new"]) == ("2018-04", "2026-04") and facts["changes"][0]["because"]
@@ -126,7 +124,6 @@ def test_a_comparison_is_told_to_machines_and_an_edition_does_not_differ_from_it
     assert "No class has more or fewer crimes" in same
 
 
-@pytest.mark.slow
 def test_facts_of_a_file_cannot_name_an_edition(tmp_path, simulated):
     path = tmp_path / "f.duckdb"
     path.write_bytes(simulated.read_bytes())
@@ -167,7 +164,6 @@ def test_the_rule_book_is_listed_shown_and_checked():
     assert done.exit_code == 0 and "no findings" in done.output
 
 
-@pytest.mark.slow
 def test_every_step_is_sql_that_trino_and_databricks_have_words_for(simulated, monkeypatch):
     from truecount.records.backends import DuckDB
 

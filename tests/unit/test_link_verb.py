@@ -16,6 +16,8 @@ from truecount.cli.link import _words
 from truecount.linkage.settings import HOME
 from truecount.records import Store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("words", "says"),
@@ -116,7 +118,6 @@ def test_nothing_but_the_ties_comes_into_the_record_file(linked_once):
         assert not raw.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
 
 
-@pytest.mark.slow
 def test_a_run_with_the_model_of_the_run_before_gives_the_same_ties_in_place_of_them(linked_once, quick, tmp_path):
     path, _done, model, _before = linked_once
     again = tmp_path / "force.duckdb"
@@ -133,7 +134,6 @@ def test_a_run_with_the_model_of_the_run_before_gives_the_same_ties_in_place_of_
     assert (json.loads(report)["counts"], threshold) == (facts["counts"], facts["threshold"])
 
 
-@pytest.mark.slow
 def test_a_run_learnt_anew_gives_the_same_ties(linked_once, force, tmp_path):
     path, _done, _model, _before = linked_once
     again = tmp_path / "force.duckdb"
@@ -143,7 +143,6 @@ def test_a_run_learnt_anew_gives_the_same_ties(linked_once, force, tmp_path):
     assert ties_in(again) == ties_in(path)
 
 
-@pytest.mark.slow
 def test_a_run_that_fails_midway_leaves_the_old_ties(tmp_path, monkeypatch):
     path = tmp_path / "force.duckdb"
     with Store.write(path) as store:
@@ -171,7 +170,6 @@ def test_crimes_without_a_good_reference_are_tied_rightly_and_as_measured(linked
     assert json.loads(report)["measured"]["precision"] == pytest.approx(told.by_likeness, abs=0.02)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("taken", "recall"), HARDER)
 def test_with_less_to_go_by_fewer_are_tied_but_as_many_of_them_rightly(linked_once, force, taken, recall, tmp_path):
     path = tmp_path / "force.duckdb"
@@ -186,7 +184,6 @@ def test_with_less_to_go_by_fewer_are_tied_but_as_many_of_them_rightly(linked_on
     assert measured.precision == pytest.approx(told.by_likeness, abs=0.02)
 
 
-@pytest.mark.slow
 def test_where_more_is_compared_it_learns_from_likeness_alone_and_says_that_it_measured_nothing(simulated, tmp_path):
     """A simulated force without any reference, in records or logs; its probabilities are nearly what they say."""
     with Store.read(simulated) as store:

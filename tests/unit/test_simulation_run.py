@@ -16,6 +16,8 @@ from truecount.simulation import run
 from truecount.simulation.export import export, vendors
 from truecount.simulation.month import TABLES
 
+pytestmark = pytest.mark.slow
+
 
 def settings(**given):
     usual = {"force": "kent", "size": 0.002, "years": "2016", "seed": 5, "text": True, "dials": simulation.read_dials()}
@@ -30,7 +32,6 @@ def hashes(folder):
     }
 
 
-@pytest.mark.slow
 def test_the_number_of_processes_changes_no_byte(tmp_path):
     one = simulation.to_parquet(settings(), tmp_path / "one", processes=1)
     three = simulation.to_parquet(settings(), tmp_path / "three", processes=3)
@@ -54,7 +55,6 @@ def test_leaving_out_text_or_tables_changes_nothing_else(tmp_path):
     assert spoken.drop_columns(["mo"]).equals(silent.drop_columns(["mo"]))
 
 
-@pytest.mark.slow
 def test_a_record_file_holds_the_parquet_row_by_row(tmp_path):
     made = simulation.to_store(settings(), tmp_path / "f.duckdb", processes=1)
     simulation.to_parquet(settings(), tmp_path / "p", processes=1)
@@ -74,7 +74,6 @@ def test_a_record_file_holds_the_parquet_row_by_row(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["it's [a] *.duckdb", "caf\u00e9 100%.duckdb"])
-@pytest.mark.slow
 def test_a_file_may_have_any_name(tmp_path, name):
     simulation.to_store(settings(), tmp_path / name, processes=1)
     with Store.read(tmp_path / name) as store:
@@ -121,7 +120,6 @@ def test_a_table_that_is_not_there_is_refused(tmp_path, wanted, words):
 
 
 @pytest.mark.parametrize("vendor", list(vendors()))
-@pytest.mark.slow
 def test_exports_load_and_reject_exactly_what_was_spoilt(tmp_path, vendor):
     dirty = simulation.read_dials().model_copy(update={"dirt": 0.1})
     made = export(settings(dials=dirty), vendor, tmp_path / "out", processes=1)
@@ -136,7 +134,6 @@ def test_exports_load_and_reject_exactly_what_was_spoilt(tmp_path, vendor):
     assert {one.reason for one in made.spoilt} >= {"TC-L06", "TC-L10", "TC-L12", "TC-L15"}
 
 
-@pytest.mark.slow
 def test_what_is_loaded_from_an_export_is_what_was_simulated(tmp_path):
     clean = settings(dials=simulation.read_dials().model_copy(update={"dirt": 0}))
     simulation.to_store(clean, tmp_path / "made.duckdb", processes=1)
@@ -223,7 +220,6 @@ def test_a_table_named_twice_is_made_once_and_order_does_not_matter(tmp_path):
         )
 
 
-@pytest.mark.slow
 def test_rows_loaded_later_do_not_count_in_the_report(tmp_path):
     simulation.to_store(settings(size=0.005), tmp_path / "f.duckdb", processes=1)
     with Store.read(tmp_path / "f.duckdb") as store:
