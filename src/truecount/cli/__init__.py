@@ -14,6 +14,7 @@ import truecount
 from truecount.cli import (
     audit,
     check,
+    claims,
     decide,
     demo,
     explain,
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command("demo")(demo.command)
 app.command("load")(load.command)
 app.command("trends")(trends.command)
+app.add_typer(claims.app, name="claims")
 app.command("outcomes", cls=many_words.ManyWords)(outcomes.command)
 app.command("paper")(paper.command)
 app.command("simulate")(simulate.command)

@@ -1,5 +1,6 @@
 """Figures into pages: the panel paper, the findings of checks, and which logs to read first."""
 
+from truecount.papers.claims.claim_methods import METHODS as OF_CLAIMS
 from truecount.papers.findings import findings_page, write_findings
 from truecount.papers.highest import High, highest, highest_page, words_of_highest, write_highest
 from truecount.papers.making import paper
@@ -9,7 +10,7 @@ from truecount.papers.statements import METHOD
 from truecount.papers.triage_report import triage_page, write_triage_report
 from truecount.papers.writing import write
 
-METHODS = (METHOD,)
+METHODS = (METHOD, *OF_CLAIMS)
 """Every method of this room."""
 
 __all__ = [

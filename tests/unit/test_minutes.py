@@ -1,0 +1,461 @@
+"""Minutes: a committee page, its sentences, what is claimed and promised in it, and the committee system's answers."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from truecount.cli import claims_read
+from truecount.errors import TrueCountError
+from truecount.papers.claims.claims_in import claims_in
+from truecount.papers.claims.measures import MEASURED
+from truecount.papers.claims.minutes import register_of
+from truecount.papers.claims.page import page_in
+from truecount.papers.claims.register import read_register
+from truecount.papers.claims.rules import rules
+from truecount.papers.claims.sentences import sentences_of
+from truecount.papers.claims.service import get_meeting, get_meetings, meeting_in, meetings_in
+
+TEXT = """This is a default template, your custom branding appears to be missing.
+Technical Error: Error: The page was aborted.
+
+  • Agenda item
+  • Agenda item
+
+    Recording of Offences
+
+    Meeting of Example Police and Crime Panel, Tuesday, 5th March, 2019 10.00 am (Item 7.)
+
+    Minutes:
+
+    1.\xa0\xa0\xa0 Robbery stood at 12.5% of the force area’s volume in Surrey.\xa0 Nothing else was said.
+
+    \xa0
+
+    2.\xa0\xa0\xa0 Answers given were:
+
+    ·\xa0\xa0\xa0 Burglary had fallen â€“ so it was said â€“ from 1,200 to 950 offences in 2018.
+    ·\xa0\xa0\xa0 The Clerk undertook to write to
+    all members by 30 April.
+
+    RESOLVED that:
+    (a) the report be noted; and
+    (b) a further report be brought to the June meeting.
+
+    Supporting documents:
+    Item 7 report PDF 96 KB
+"""
+HTML = """<!DOCTYPE html><html><head><title>Agenda item - Recording - Example Council</title><style>p {}</style></head>
+<body><nav><ul><li>Home</li><li>Councillors</li></ul></nav>
+<div><h1 class="mgMainTitleTxt">Agenda item</h1><h2 class="mgSubTitleTxt">Recording &amp; Outcomes</h2>
+<p>Meeting of <a href="m">Example Panel</a>, Monday, 4th February, 2019 2.00 pm (Item 3.)</p>
+<p>To receive a report.</p>
+<h3 class="mgSectionTitle">Minutes:</h3><div class="mgWordPara">
+<p>1.<span>&nbsp;&nbsp;&nbsp; </span>Charges rose to <b>10</b>&#37; in
+ 2016/17.</p><p>&nbsp;</p>
+<p>2.<span>&nbsp; </span>Members heard:</p>
+<p><span style="font-family:Symbol">·<span>&nbsp;&nbsp; </span></span>that calls were up.</p>
+<p>RESOLVED that the report be noted.</p></div>
+<h3>Supporting documents:</h3><ul><li><a href="documents/s1/Report.pdf">Report</a> PDF 80 KB</li></ul>
+<p>Web site of Example Council</p></div><footer>Contact us</footer></body></html>"""
+
+
+def of(sentence: str):
+    return claims_in(page_in(f"Item\n\nMinutes:\n\n1. {sentence}\n"))
+
+
+def claim(sentence: str):
+    (found,), promises = of(sentence)
+    assert promises == ()
+    return found
+
+
+def promise(sentence: str):
+    claims, (found,) = of(sentence)
+    assert claims == ()
+    return found
+
+
+def test_a_page_of_text_is_read_whole():
+    page = page_in(TEXT)
+    assert (page.item, page.committee, page.day) == (
+        "Recording of Offences",
+        "Example Police and Crime Panel",
+        date(2019, 3, 5),
+    )
+    assert [(one.number, one.label, len(one.bullets)) for one in page.paragraphs] == [(1, "1", 0), (2, "2", 2)]
+    assert page.paragraphs[1].bullets[1].text == "The Clerk undertook to write to all members by 30 April."
+    assert {bullet.number for bullet in page.paragraphs[1].bullets} == {2}
+    assert page.resolved.startswith("RESOLVED that: (a)") and page.resolved.endswith("the June meeting.")
+    assert [one.name for one in page.documents] == ["Item 7 report PDF 96 KB"]
+
+
+def test_every_word_of_a_page_is_somewhere():
+    for text, words in ((TEXT, TEXT.replace("â€“", "–")), (HTML, "Home Councillors To receive a report. Contact us")):
+        page = page_in(text)
+        held = " ".join(
+            [page.item, page.committee, page.resolved, *page.left_out]
+            + [one.name for one in page.documents]
+            + [said for one in page.paragraphs for said in one.texts()]
+        )
+        kept = [word for word in words.split() if any(letter.isalpha() for letter in word)]
+        assert [word for word in kept if word not in held] == []
+
+
+def test_characters_read_in_a_wrong_encoding_are_set_right_and_counted():
+    page = page_in(TEXT)
+    assert page.mended == 2
+    assert "had fallen – so it was said – from" in page.paragraphs[1].bullets[0].text
+
+
+def test_a_page_of_html_is_read_as_text_is():
+    page = page_in(HTML)
+    assert (page.item, page.committee, page.day) == ("Recording & Outcomes", "Example Panel", date(2019, 2, 4))
+    assert [(one.number, one.text) for one in page.paragraphs] == [
+        (1, "Charges rose to 10% in 2016/17."),
+        (2, "Members heard:"),
+    ]
+    assert [bullet.text for bullet in page.paragraphs[1].bullets] == ["that calls were up."]
+    assert page.resolved == "RESOLVED that the report be noted."
+    assert [(one.name, one.address) for one in page.documents] == [("Report PDF 80 KB", "documents/s1/Report.pdf")]
+    assert {"Home", "Contact us", "Web site of Example Council"} <= {one.lstrip("• ") for one in page.left_out}
+
+
+def test_lists_of_html_are_numbered_as_a_browser_would():
+    page = page_in("<p>Item</p><p>Minutes:</p><ol start=4><li>One.<ul><li>Under it.</li></ul></li><li>Two.</li></ol>")
+    assert [(one.label, one.text) for one in page.paragraphs] == [("4", "One."), ("5", "Two.")]
+    assert page.paragraphs[0].bullets[0].text == "Under it."
+
+
+def test_paragraphs_without_numbers_are_counted():
+    page = page_in("Item\n\nMinutes:\n\nFirst words.\n\nSecond words,\nwrapped.\n\nRESOLVED that it be noted.")
+    assert [(one.number, one.label, one.text) for one in page.paragraphs] == [
+        (1, "", "First words."),
+        (2, "", "Second words, wrapped."),
+    ]
+
+
+def test_numbers_of_two_parts_keep_their_label():
+    page = page_in("Item\n\nMinutes:\n\n23.1 First words.\n\n23.2 Crime had risen.")
+    assert [(one.number, one.label) for one in page.paragraphs] == [(23, "23.1"), (23, "23.2")]
+    assert claims_in(page)[0][0].id == "claim-23.2-1"
+
+
+def test_a_page_without_the_heading_begins_at_its_first_number():
+    page = page_in("An item\n\n1. Crime had risen.\n\n2. It was noted.")
+    assert page.item == "An item" and [one.number for one in page.paragraphs] == [1, 2]
+    assert page.left_out == ()
+
+
+def test_a_numbered_resolution_is_no_paragraph_and_the_next_number_is():
+    text = "Item\n\nMinutes:\n\n1. One.\n\nRESOLVED that\n\n1. it be noted.\n\n2. Two."
+    page = page_in(text)
+    assert page.resolved == "RESOLVED that 1. it be noted."
+    assert [one.text for one in page.paragraphs] == ["One.", "Two."]
+
+
+def test_paragraphs_may_follow_a_resolution():
+    page = page_in("Item\n\nRESOLVED that it be signed.\n\nMatters arising\n\n1. One.\n\n2. Two.\n")
+    assert page.resolved == "RESOLVED that it be signed."
+    assert [(one.label, one.text) for one in page.paragraphs] == [("", "Matters arising"), ("1", "One."), ("2", "Two.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Agenda item\n\nA title\n\nMinutes:\n", "holds no minutes"),
+        ("", "holds no minutes"),
+        ("A\n\nMinutes:\n\n1. One.\n\nB\n\nMinutes:\n\n1. Two.\n", "several agenda items"),
+    ],
+)
+def test_a_page_that_is_not_one_item_with_minutes_is_refused(text, says):
+    with pytest.raises(TrueCountError, match=says):
+        page_in(text)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 x", b"PK\x03\x04x", b"a\0b", None])
+def test_a_file_that_is_no_page_is_refused(tmp_path, content):
+    path = tmp_path / "page"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(TrueCountError, match=r"save the minutes|give a saved page"):
+        register_of(path)
+
+
+def test_a_page_in_windows_encoding_is_read(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_bytes("Item\n\nMinutes:\n\n1. A level of 93 – 94% accuracy was expected.\n".encode("cp1252"))
+    assert register_of(path).claims[0].numbers == (93.0, 94.0)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        ["It was 9.5% (approx. 40 a day).", "It then fell to 93 – 94%."],
+        ["Cllr. A. Bee asked about No. 4.", "“Is it so?”", "She said no.", "The answer was yes, e.g. in March."],
+        ["He said “It is done.”", "All agreed!"],
+    ],
+)
+def test_sentences_end_where_a_reader_would_end_them(whole):
+    assert sentences_of(" ".join(whole)) == tuple(whole)
+
+
+def test_sentences_without_a_space_between_them_are_two():
+    assert sentences_of("It was noted.The vote was held.") == ("It was noted.", "The vote was held.")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "numbers", "unit", "direction"),
+    [
+        ("Charges were down from 15% to 9%.", "change", (15, 9), "per cent", "down"),
+        ("Charges went from 8 to 9.5 per cent.", "change", (8, 9.5), "per cent", "up"),
+        ("The charge rate was 9%, down from 15%.", "change", (15, 9), "per cent", "down"),
+        ("Burglary had moved from 1,200 to 1,350 offences.", "change", (1200, 1350), "offences", "up"),
+        ("Over half of the crimes had no suspect.", "more than", (50,), "per cent", ""),
+        ("More than 2,000 offences of theft were logged.", "more than", (2000,), "offences", ""),
+        ("Theft rose by 12%.", "direction", (12,), "per cent", "up"),
+        ("Violence had increased nationally by 8 per cent.", "direction", (8,), "per cent", "up"),
+        ("Recorded crime was down by around 40% since 2014.", "direction", (40,), "per cent", "down"),
+        ("It was a reduction of 170 recorded crimes.", "direction", (170,), "recorded crimes", "down"),
+        ("The Crime Survey said that crime had remained stable.", "direction", (), "", ""),
+        ("Charges fell to 8 per cent.", "level", (8,), "per cent", "down"),
+        ("Accuracy was expected to be 93 – 94%.", "expectation", (93, 94), "per cent", ""),
+        ("Between 20% and 25% of crimes were solved.", "level", (20, 25), "per cent", ""),
+        ("Recorded crime was levelling out.", "direction", (), "", ""),
+        ("There had been a decrease in burglary.", "direction", (), "", "down"),
+        ("There were low numbers of robberies.", "level", (), "", ""),
+        ("The results of the inspection were expected in May.", "expectation", (), "", ""),
+        ("Two thirds of the cases were closed.", "level", (66.667,), "per cent", ""),
+    ],
+)
+def test_claims_are_of_the_kind_their_words_say(words, kind, numbers, unit, direction):
+    found = claim(words)
+    assert (found.kind, found.numbers, found.unit, found.direction) == (kind, numbers, unit, direction)
+    assert found.says == words and found.paragraph == 1 and found.state == "to confirm"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The target of a cut in violence by 2% was set.",
+        "The Chairman thanked 12 members and 3 officers.",
+        "The minutes of 5 March 2019 were agreed.",
+        "There is a need to reduce violence.",
+        "Had recorded crime risen, and whether by how much, she asked?",
+        "Increased investment was welcome.",
+        "The Commissioner would welcome that and would not object.",
+        "The Violence Reduction Strategy was described.",
+    ],
+)
+def test_what_is_neither_claimed_nor_promised_is_left_alone(words):
+    assert of(words) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "area", "note"),
+    [
+        ("Nationally, charges were at 9%.", "england-and-wales", ""),
+        ("Kent's charges were at 9%.", "kent", ""),
+        ("Charges in the UK were at 9%.", "england-and-wales", "more than England and Wales"),
+        ("In Surrey charges were at 9%.", "surrey", ""),
+        ("Charges were at 9%, a good level nationally.", "", "the words name no area"),
+        ("In Kent it was quiet. These charges were at 9%.", "kent", "taken from the sentence before"),
+        ("Kent Police spoke first. Charges were at 9%.", "kent", "the page names no force but Kent Police"),
+        ("Kent Police met Essex Police. Charges were at 9%.", "", "the words name no area"),
+    ],
+)
+def test_the_area_is_told_or_the_note_says_where_it_is_from(words, area, note):
+    found = claim(words)
+    assert found.area == area
+    assert note in found.note if note else " area" not in found.note
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last", "told"),
+    [
+        ("Charges were at 9% in 2016/17.", "2016/17", "2016/17", ""),
+        ("Charges went from 15% in 2015-16 to 9% in 2016–2017.", "2015/16", "2016/17", ""),
+        ("Charges went from 15% to 9% in 2016/17.", "", "2016/17", ""),
+        ("Charges were at 9% in the year to March 2018.", "2017/18", "2017/18", ""),
+        ("Charges were at 9% in the 12 months to March 2019.", "2018/19", "2018/19", ""),
+        ("Charges were at 9% in the year to June 2019.", "", "", "told as “in the year to June 2019”"),
+        ("Charges were at 9% in 2017.", "", "", "told as “in 2017”, which names no financial year"),
+        ("Charges were at 9% last year.", "", "", "told as “last year”"),
+        ("Charges were at 9% in 2016/18.", "", "", ""),
+    ],
+)
+def test_a_year_is_never_guessed(words, first, last, told):
+    found = claim(words)
+    assert (found.first, found.last) == (first, last)
+    assert told in found.note
+
+
+def test_a_sentence_with_two_claims_is_cut_between_them_and_nothing_is_changed():
+    (one, other), _ = of(
+        "Recorded crime was up in Kent, while nationally the Crime Survey showed that crime had fallen."
+    )
+    assert (one.says, one.direction, one.area) == ("Recorded crime was up in Kent", "up", "kent")
+    assert (other.direction, other.area, other.measure) == ("down", "england-and-wales", "survey")
+    assert other.says == "while nationally the Crime Survey showed that crime had fallen."
+
+
+def test_a_claim_less_than_a_number_is_tied_to_no_measure():
+    found = claim("Fewer than 10% of cases led to a charge.")
+    assert found.measure == "" and "less than" in found.note
+
+
+def test_numbers_that_were_not_read_are_said_to_be():
+    assert "were not read: 3,935, 4,199" in claim("Burglary rose by 6.7% (3,935 offences, and later 4,199).").note
+
+
+def test_a_rate_and_a_count_of_a_quarter_are_tied_to_no_measure():
+    assert claim("There were 60 crimes per 1,000 people.").measure == ""
+    assert claim("There were 10,952 crimes in the first quarter.").measure == ""
+    assert claim("There were 43,523 crimes in 2018/19.").measure == "recorded-crime"
+
+
+def test_what_a_claim_is_about_may_stand_in_the_sentence_before():
+    (_, found), _ = of("Violent crime was up. These had fallen before.")
+    assert found.measure == "violence" and "taken from the sentence before" in found.note
+
+
+def test_every_measure_that_is_suggested_is_known():
+    assert {one.measure for one in rules().subjects} - {""} == set(MEASURED)
+
+
+def test_a_number_that_is_rough_is_said_to_be():
+    assert "given as about" in claim("Charges were at about 9%.").note
+
+
+def test_a_very_long_sentence_is_read_in_time():
+    begun = time.monotonic()
+    of("expected from the crime figures and the 7 more than, " * 150)
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("words", "owner", "due"),
+    [
+        ("The Commissioner would provide a paper at the next meeting.", "The Commissioner", "at the next meeting"),
+        ("The Chief Constable undertook to write to members.", "The Chief Constable", ""),
+        ("HMICFRS were returning to inspect custody on 3 May.", "HMICFRS", "on 3 May"),
+        ("The Panel asked that figures be provided in three months.", "", "in three months"),
+        ("The new system was due in 2020.", "", "due in 2020"),
+    ],
+)
+def test_commitments_have_their_owner_and_when_they_are_due(words, owner, due):
+    found = promise(words)
+    assert (found.says, found.owner, found.due) == (words, owner, due)
+
+
+def test_a_resolution_that_asks_for_something_is_a_commitment():
+    claims, promises = claims_in(page_in(TEXT))
+    assert [one.id for one in promises] == ["commitment-2-1", "commitment-resolved-1"]
+    assert [one.numbers for one in claims] == [(12.5,), (1200, 950)]
+    assert promises[1].paragraph == 0 and "June meeting" in promises[1].due
+
+
+def test_the_register_is_written_once_and_read_again(tmp_path, capsys):
+    path, out = tmp_path / "item.txt", tmp_path / "register.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    claims_read.read(path, out, as_json=False)
+    shown = capsys.readouterr().out
+    assert read_register(out) == register_of(path)
+    for expected in (
+        "Paragraph 2",
+        "from 1,200 to 950 offences in 2018",
+        "to confirm: told as “in 2018”",
+        "Agenda item",
+    ):
+        assert expected in shown
+    with pytest.raises(TrueCountError, match="there is a register already"):
+        claims_read.read(path, out, as_json=False)
+
+
+def test_what_was_found_is_given_to_machines(tmp_path, capsys):
+    path = tmp_path / "item.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    claims_read.read(path, None, as_json=True)
+    given = json.loads(capsys.readouterr().out)
+    assert given["meeting"]["day"] == "2019-03-05" and len(given["claims"]) == 2 and given["mended"] == 2
+
+
+MEETINGS = """<?xml version="1.0"?><getmeetings><committee><committeetitle>Example Panel</committeetitle>
+<meeting><meetingid>7</meetingid><meetingdate>05/03/2019</meetingdate><meetingtime>10:00</meetingtime>
+<meetingstatus>Confirmed</meetingstatus></meeting><meeting><meetingid>8</meetingid></meeting></committee>
+</getmeetings>"""
+MEETING = """<meeting xmlns="http://example.org/ns"><meetingid>7</meetingid><meetingdate>05/03/2019</meetingdate>
+<agendaitems><agendaitem><agendaitemid>70</agendaitemid><agendaitemnumber>3</agendaitemnumber>
+<agendaitemtitle>Recording &amp;amp; Outcomes</agendaitemtitle><isrestricted>False</isrestricted>
+<agendatext>&lt;p&gt;Minutes:&lt;/p&gt;&lt;p&gt;1. Charges were at 9%.&lt;/p&gt;</agendatext>
+<linkeddocuments><linkeddoc><title>Report</title><url>https://example.org/s1.pdf</url></linkeddoc></linkeddocuments>
+</agendaitem><agendaitem><agendaitemid>71</agendaitemid><agendaitemtitle>Staff</agendaitemtitle>
+<isrestricted>True</isrestricted><agendatext>&lt;p&gt;Not public&lt;/p&gt;</agendatext></agendaitem>
+</agendaitems></meeting>"""
+
+
+@pytest.fixture
+def system():
+    """A stand-in for a committee system, and what it was asked."""
+    asked: list[str] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            answer = {"GetMeetings": MEETINGS, "GetMeeting": MEETING}.get(urlsplit(self.path).path.split("/")[-1])
+            self.send_response(200 if answer and "off" not in self.path else 404)
+            self.end_headers()
+            self.wfile.write((answer or "").encode())
+
+        def log_message(self, *said):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_meetings_are_asked_for_with_days_as_the_service_takes_them(system):
+    base, asked = system
+    first, second = get_meetings(base, 5, date(2019, 1, 2), date(2019, 12, 31), timeout=5)
+    assert (first.id, first.day, first.status, first.committee) == ("7", date(2019, 3, 5), "Confirmed", "Example Panel")
+    assert second.day is None
+    query = parse_qs(urlsplit(asked[0]).query)
+    assert query == {"lCommitteeId": ["5"], "sFromDate": ["02/01/2019"], "sToDate": ["31/12/2019"]}
+
+
+def test_a_meeting_has_its_items_and_what_is_restricted_has_no_text(system):
+    base, _ = system
+    public, closed = get_meeting(f"{base}/", 7, timeout=5).items
+    assert (public.number, public.title) == ("3", "Recording & Outcomes")
+    assert [(one.name, one.address) for one in public.documents] == [("Report", "https://example.org/s1.pdf")]
+    assert claims_in(page_in(public.text))[0][0].numbers == (9,)
+    assert closed.restricted and closed.text == ""
+
+
+def test_a_service_that_is_off_or_away_is_told_in_a_sentence(system):
+    base, _ = system
+    with pytest.raises(TrueCountError, match=r"refuses \(404\)"):
+        get_meeting(f"{base}/off", 7, timeout=5)
+    with pytest.raises(TrueCountError, match="does not answer"):
+        get_meeting("http://127.0.0.1:9", 7, timeout=1)
+    with pytest.raises(TrueCountError, match="no web address"):
+        get_meeting("file:///etc", 7)
+
+
+@pytest.mark.parametrize(
+    "answer", ["<!DOCTYPE html><html></html>", "no xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', ""]
+)
+def test_an_answer_that_is_no_data_is_refused(answer):
+    for reading in (meetings_in, meeting_in):
+        with pytest.raises(TrueCountError, match="The answer of the committee system is"):
+            reading(answer)
