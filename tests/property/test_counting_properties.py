@@ -15,6 +15,8 @@ from truecount.counting.engine import as_table as engine_rows
 from truecount.counting.exemplars import used
 from truecount.counting.facts import UNKNOWN, vocabulary
 
+pytestmark = pytest.mark.slow
+
 RULES = counting.book()
 REPORTED = [row for row in RULES.rows if not row.table.startswith("after ")]
 KNOWN = {name for edition in counting.EDITIONS for name in counting.book(edition).rules}
@@ -107,7 +109,6 @@ def test_every_recorded_crime_cites_rules_and_has_one_allegation_that_makes_it(d
 
 @many
 @given(case(), st.randoms(use_true_random=False))
-@pytest.mark.slow
 def test_the_order_of_what_is_told_at_one_time_does_not_matter(document, shuffler: random.Random):
     other = copy.deepcopy(document)
     for report in other["reports"]:
@@ -137,7 +138,6 @@ def test_telling_the_same_thing_twice_at_once_changes_nothing(document):
     assert crimes_of(counting.decide(twice)) == crimes_of(counting.decide(document))
 
 
-@pytest.mark.slow
 @many
 @given(st.lists(case(), min_size=2, max_size=4))
 def test_splitting_a_population_over_batches_changes_nothing(documents):
@@ -166,7 +166,6 @@ def test_a_fact_more_never_makes_a_settled_decision_vanish_in_silence(about, dat
         assert after.became[0].reasons or after.became[0].missing
 
 
-@pytest.mark.slow
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(case(), min_size=8, max_size=16))
 def test_incidents_of_one_shape_decided_once_are_decided_as_each_by_itself(documents):
@@ -190,7 +189,6 @@ def named(decision):
     )
 
 
-@pytest.mark.slow
 @settings(many, max_examples=60)
 @given(case(), st.sampled_from([("2017-04", "2018-04"), ("2019-04", "2020-04"), ("2023-04", "2023-05")]))
 def test_decisions_before_and_on_the_day_of_an_edition_differ_only_by_its_differences(document, editions):

@@ -15,6 +15,8 @@ from truecount.cli import app
 from truecount.errors import TrueCountError
 from truecount.records.store import Store
 
+pytestmark = pytest.mark.slow
+
 RUN = CliRunner()
 FEW = ("TC-C01", "TC-K07", "TC-O13", "TC-T01", "TC-V01")
 """The verb is tried with these checks; all of them run in tests/scenario/test_checks.py."""
@@ -94,7 +96,6 @@ def test_never_failing_is_a_choice(faulty):
     assert RUN.invoke(app, ["check", str(faulty[0]), "--fail-on", "never"]).exit_code == 0
 
 
-@pytest.mark.slow
 def test_a_warning_alone_fails_only_where_asked(tmp_path):
     path = file_of(tmp_path / "f.duckdb", "TC-K07")
     assert RUN.invoke(app, ["check", str(path)]).exit_code == 0
@@ -145,7 +146,6 @@ def test_a_run_that_fails_leaves_the_findings_of_the_run_before(faulty, tmp_path
         assert store.table("findings").count().to_pyarrow().as_py() == 3
 
 
-@pytest.mark.slow
 def test_a_cell_that_a_spreadsheet_would_run_is_plain_text(tmp_path):
     path = file_of(tmp_path / "f.duckdb", "TC-C01")
     with Store.write(path) as store:

@@ -188,6 +188,7 @@ def test_every_fault_of_a_mapping_is_told_in_one_pass(tmp_path):
         assert part in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a*b.csv", "a[1].csv", "it's {odd}, 100%.csv", "caf\u00e9 ?.csv", "no-ending"])
 def test_a_files_name_may_be_anything(name, tmp_path):
     (tmp_path / name).write_text(STREET.text, encoding="utf-8")

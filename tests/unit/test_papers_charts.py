@@ -74,6 +74,7 @@ def test_a_chart_has_real_text_large_enough(make):
         assert min(sizes) >= SMALLEST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", ALL, ids=lambda make: make.__name__)
 def test_a_chart_is_the_same_every_time_and_loads_nothing(make):
     first, second = make(), make()

@@ -16,6 +16,8 @@ from truecount.triage import Drifted
 from truecount.triage.folds import Folded
 from truecount.triage.methods import RECORD_AUC
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("words", "facts", "records")
 
 
@@ -129,7 +131,6 @@ def test_a_model_of_another_force_or_of_too_few_logs_says_so(triaged):
     assert "Too few logs have a second record" in said and "Too few logs have a record" not in said
 
 
-@pytest.mark.slow
 def test_scores_that_were_kept_stay_where_a_run_fails(force, tmp_path, monkeypatch):
     assert ran("triage", force, "--accuracy", 90).exit_code == 0
     before = kept(force)
@@ -147,13 +148,11 @@ def kept(force):
         return store.table("scores").order_by("incident_id").to_pyarrow().to_pylist()
 
 
-@pytest.mark.slow
 def test_reasons_hold_words_of_logs_and_are_told_where_they_are_asked_for_alone(force):
     told = json.loads(ran("triage", force, "--top", 3, "--json").output)
     assert [one["reasons"] for one in told["highest"]] == [[], [], []]
 
 
-@pytest.mark.slow
 def test_from_scores_to_an_estimate_and_back(force, tmp_path):
     model, plan, draw, reviews = (tmp_path / name for name in ("m", "plan.yaml", "draw.csv", "reviews.csv"))
     assert ran("link", force).exit_code == 0
@@ -181,7 +180,6 @@ def test_from_scores_to_an_estimate_and_back(force, tmp_path):
     assert "plan again" in str(ran("audit", "draw", plan, force, "--out", draw).exception)
 
 
-@pytest.mark.slow
 def test_no_words_of_a_log_are_printed_without_why(force):
     said = ran("triage", force, "--top", 5).output
     with Store.read(force) as store:
