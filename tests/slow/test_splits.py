@@ -4,8 +4,11 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from typer.testing import CliRunner
 
+from truecount.cli import app
 from truecount.validation import splits
+from truecount.validation import splits_report as splits_report_module
 from truecount.validation.population import SEED
 from truecount.validation.split_forces import APART, RANDOM, YEARS
 from truecount.validation.split_worlds import AS_PUBLISHED, KINDS_ONLY, TYPES, world
@@ -94,3 +97,14 @@ def test_the_report_says_what_is_met_and_what_is_not(tmp_path):
     assert "93.0 to 98.0 asked for" in written
     assert f"| {TYPES} | 2016/17 to 2018/19 | total |" in written
     assert f"| {APART} | {TYPES} | 2016/17 to 2018/19 |" in written
+
+
+@pytest.mark.parametrize("verdict", [True, False])
+def test_the_verb_tells_and_fails_where_forces_drawn_at_random_are_not_held(verdict, monkeypatch, tmp_path):
+    found = [splits_tried(BOTH, 2, SEED), splits_tried(replace(BOTH, force=APART), 2, SEED)]
+    monkeypatch.setattr(splits, "many_splits", lambda **asked: found)
+    monkeypatch.setattr(splits_report_module, "holds", lambda one: one.setting.force == RANDOM and verdict)
+    ran = CliRunner().invoke(app, ["validate", "--splits", "--report", str(tmp_path / "r.md")])
+    assert ran.exit_code == (0 if verdict else 1), ran.output
+    assert "hold the truth" in ran.output
+    assert (tmp_path / "r.md").read_text("utf-8").startswith("# How often a split")

@@ -111,6 +111,7 @@ def _triage(tell: Callable[[str], None], report: Path | None, *, as_json: bool) 
 def _splits(tell: Callable[[str], None], report: Path | None, *, as_json: bool) -> None:
     """Simulate forces and split their changes, tell in short, and write the report where it is wanted."""
     from truecount.validation.population import SEED
+    from truecount.validation.split_forces import RANDOM
     from truecount.validation.splits import many_splits
     from truecount.validation.splits_report import holds, splits_report, splits_summary, splits_verdicts
 
@@ -119,7 +120,8 @@ def _splits(tell: Callable[[str], None], report: Path | None, *, as_json: bool) 
     if report is not None:
         splits_report(report, found, SEED)
     _told("splits", found, splits_verdicts(found), splits_summary(found), as_json=as_json)
-    if not all(holds(one) for one in found):
+    # The hard cases are there to show where intervals fail; what is asked for is of forces drawn at random.
+    if not all(holds(one) for one in found if one.setting.force == RANDOM):
         raise typer.Exit(1)
 
 

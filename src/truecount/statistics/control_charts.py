@@ -144,10 +144,10 @@ def control_chart(
     Raises TrueCountError for a kind that is refused or unknown, a baseline or series too short, counts that are none.
     """
     x, calendar = _series(counts, months, baseline, kind, wanted)
-    begins, remarks = _begins(starts, x.size)
+    started, remarks = begins(starts, x.size, LEAST_BASELINE, "months")
     factors = _factors(x[:baseline], calendar[:baseline])
     drawn = []
-    for start, end in pairwise((*begins, x.size)):
+    for start, end in pairwise((*started, x.size)):
         carried = baseline if start and factors.size > 1 else 0
         design = Design(kind, min(baseline, end - start), rules, wanted, carried, years)
         level = _level(x[start:end], factors, calendar[start:end], design)
@@ -159,7 +159,7 @@ def control_chart(
         remarks += (f"There are {truth[0]:.1f} crimes a month, fewer than 2: a chart of days between them says more.",)
     plotted, centre, low, high, watched, outside = (np.concatenate(part) for part in zip(*drawn, strict=True))
     said = false_alarms(design, *truth)
-    return Chart(kind, plotted, centre, low, high, watched, watched & outside, said, begins, remarks)
+    return Chart(kind, plotted, centre, low, high, watched, watched & outside, said, started, remarks)
 
 
 @lru_cache(maxsize=256)
@@ -293,19 +293,22 @@ def _years(
     return counts[:, kept], _level(counts[:, kept], seasons, at[kept], design, least)
 
 
-def _begins(starts: Sequence[int], length: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Where baselines start, and what is said of the events where none does."""
-    begins, remarks = [0], []
+def begins(starts: Sequence[int], length: int, least: int, what: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Where baselines of a chart of `length` points start, and what is said of the events where none does.
+
+    A baseline needs `least` points before it since the last start and as many from it on; `what` is what they are.
+    """
+    found, remarks = [0], []
     for start in sorted(set(starts)):
-        before, after = start - begins[-1], length - start
-        if min(before, after) >= LEAST_BASELINE:
-            begins.append(start)
+        before, after = start - found[-1], length - start
+        if min(before, after) >= least:
+            found.append(start)
         else:
             remarks.append(
-                f"The chart does not start again at point {start}: there are {max(before, 0)} months before it since "
-                f"the last start and {max(after, 0)} from it on, and both must be {LEAST_BASELINE} or more."
+                f"The chart does not start again at point {start}: there are {max(before, 0)} {what} before it since "
+                f"the last start and {max(after, 0)} from it on, and both must be {least} or more."
             )
-    return tuple(begins), tuple(remarks)
+    return tuple(found), tuple(remarks)
 
 
 def _series(

@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike
 from scipy import special, stats
 
 from truecount.errors import TrueCountError
-from truecount.statistics.control_charts import DAYS, TAIL, YEARS, Chart, Flags
+from truecount.statistics.control_charts import DAYS, TAIL, YEARS, Chart, Flags, begins
 from truecount.statistics.estimate import Numbers
 
 LEAST_GAPS = 4
@@ -93,9 +93,9 @@ def days_between(
     Raises TrueCountError where days are not whole numbers in order, or there are fewer than `LEAST_GAPS` gaps.
     """
     when, gaps = _gaps(days, baseline, together, until)
-    begins, remarks = _begins(starts, gaps.size)
+    started, remarks = begins(starts, gaps.size, LEAST_GAPS, "gaps")
     drawn, of_means = [], np.full(gaps.size, np.nan)
-    for start, end in pairwise((*begins, gaps.size)):
+    for start, end in pairwise((*started, gaps.size)):
         used = min(baseline, max(LEAST_GAPS, (end - start) // 2))
         total = max(float(gaps[start : start + used].sum()), 1.0)
         soonest, longest = (float(one[0]) for one in gap_limits([total], used, together))
@@ -111,7 +111,7 @@ def days_between(
     per_gap = _chances(np.array([soonest, longest]), total, used, together)
     per_year = alarms_a_year(total / used, used, together, years)
     return DaysBetween(
-        *(KIND, gaps, centre, low, high, watched, too_soon | too_long, per_year[2], begins, remarks),
+        *(KIND, gaps, centre, low, high, watched, too_soon | too_long, per_year[2], started, remarks),
         means=of_means,
         too_soon=too_soon,
         too_long=too_long,
@@ -187,18 +187,3 @@ def _gaps(days: ArrayLike, baseline: int, together: int, until: int | None) -> t
     if until is not None and until < when[-1]:
         raise TrueCountError("The last day watched is before the last crime; give a later one.")
     return when, np.diff(when)
-
-
-def _begins(starts: Sequence[int], length: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Where baselines start, and what is said of the events where none does."""
-    begins, remarks = [0], []
-    for start in sorted(set(starts)):
-        before, after = start - begins[-1], length - start
-        if min(before, after) >= LEAST_GAPS:
-            begins.append(start)
-        else:
-            remarks.append(
-                f"The chart does not start again at point {start}: there are {max(before, 0)} gaps before it since the "
-                f"last start and {max(after, 0)} from it on, and both must be {LEAST_GAPS} or more."
-            )
-    return tuple(begins), tuple(remarks)

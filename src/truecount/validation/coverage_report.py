@@ -27,6 +27,7 @@ from truecount.validation.efficiency import (
     three_targets,
 )
 from truecount.validation.efficiency import AUDITS as SIMULATED
+from truecount.validation.markdown import met, per_cent, table
 from truecount.validation.population import FORCE, SEED, SIZE, YEAR, Facts, population
 from truecount.writing import write_all
 
@@ -114,12 +115,12 @@ count as recorded, and the estimate allows for them as for other differences bet
         (
             one.name,
             f"{100 * one.accuracy:.2f}",
-            *(_per_cent(kind) for kind in one.kinds),
+            *(per_cent(kind) for kind in one.kinds),
             *(f"{count:,}" for count in (one.logs, one.hiding, one.required)),
         )
         for one in results.forces
     ]
-    yield from _table(head, rows)
+    yield from table([head, *rows])
 
 
 def _short(results: Results) -> Iterator[str]:
@@ -127,7 +128,7 @@ def _short(results: Results) -> Iterator[str]:
     yield from (f"- {line}" for line in verdicts(results))
     yield ""
     head, *rows = summary(results.cells)
-    yield from _table(head, rows)
+    yield from table([head, *rows])
 
 
 def summary(cells: Sequence[Cell]) -> list[tuple[str, ...]]:
@@ -150,12 +151,12 @@ def summary(cells: Sequence[Cell]) -> list[tuple[str, ...]]:
             (
                 name,
                 str(len(found)),
-                _per_cent(min(cell.covered for cell in found)),
-                _per_cent(_mean([cell.covered for cell in found])),
+                per_cent(min(cell.covered for cell in found)),
+                per_cent(_mean([cell.covered for cell in found])),
                 str(sum(not cell.enough for cell in found)),
                 str(sum(cell.covered > MANY for cell in found)),
-                f"{_per_cent(_mean([cell.above for cell in found]))} / "
-                f"{_per_cent(_mean([cell.below for cell in found]))}",
+                f"{per_cent(_mean([cell.above for cell in found]))} / "
+                f"{per_cent(_mean([cell.below for cell in found]))}",
                 f"{_mean(wide):.2f}" if wide else "",
             )
         )
@@ -168,7 +169,7 @@ def verdicts(results: Results) -> Iterator[str]:
     least = min(cells, key=lambda cell: cell.covered)
     short = [cell for cell in cells if not cell.enough]
     yield (
-        f"{len(cells):,} cells; the least covers {_per_cent(least.covered)} per cent ({_words(least)}); "
+        f"{len(cells):,} cells; the least covers {per_cent(least.covered)} per cent ({_words(least)}); "
         f"{len(short)} cover less than {100 * ENOUGH:g} per cent"
         + (f": {'; '.join(_words(cell) for cell in short)}." if short else ".")
     )
@@ -185,7 +186,7 @@ def _need_verdicts(found: Sequence[Need]) -> Iterator[str]:
             wide = [one.by_interval / other.by_interval for one, other in own]
             yield (
                 f"Readings for ±{POINTS} points with the score {score}: {_span(shares)} per cent of a simple random "
-                f"sample's; at most {100 * allowed:.0f} allowed: {_met(max(shares) <= allowed)}. By the half-width of "
+                f"sample's; at most {100 * allowed:.0f} allowed: {met(max(shares) <= allowed)}. By the half-width of "
                 f"their intervals {_span(wide)}."
             )
 
@@ -196,7 +197,7 @@ def _three_verdicts(found: Sequence[Three]) -> Iterator[str]:
         if shares:
             yield (
                 f"Readings for three precisions at once: {_span(shares)} per cent of those of the design “{beside}”; a "
-                f"third allowed: {_met(max(shares) <= THREE_AT_MOST)}."
+                f"third allowed: {met(max(shares) <= THREE_AT_MOST)}."
             )
 
 
@@ -226,12 +227,12 @@ it.
                 f"{one.readings:,.0f}",
                 f"{100 * share:.0f} %",
                 f"{100 * allowed:.0f} %" if allowed else "",
-                _met(share <= allowed) if allowed else "",
+                met(share <= allowed) if allowed else "",
                 f"{one.simulated:,.0f} ({100 * one.simulated / classical.simulated:.0f} %)",
                 f"{one.by_interval:,.0f} ({100 * one.by_interval / classical.by_interval:.0f} %)",
             )
         )
-    yield from _table(head, rows)
+    yield from table([head, *rows])
 
 
 def _three_targets(results: Results) -> Iterator[str]:
@@ -258,13 +259,13 @@ the three.
         )
         for one in results.three
     ]
-    yield from _table(head, rows)
+    yield from table([head, *rows])
 
 
 def _worst(results: Results) -> Iterator[str]:
     yield f"\n## The {WORST} cells that cover least\n"
     least = sorted(results.cells, key=lambda cell: cell.covered)[:WORST]
-    yield from _table(("cell", *COLUMNS), [(_words(cell), *_row(cell)) for cell in least])
+    yield from table([("cell", *COLUMNS), *((_words(cell), *_row(cell)) for cell in least)])
 
 
 def _how_to_read(results: Results) -> Iterator[str]:
@@ -289,15 +290,15 @@ def _every_cell(results: Results) -> Iterator[str]:
     for name, cells in _groups(results.cells):
         yield f"\n### {name}\n"
         rows = [(cell.setting.level, cell.setting.score, f"{cell.readings:,}", *_row(cell)) for cell in cells]
-        yield from _table(("level", "score", "readings", *COLUMNS), rows)
+        yield from table([("level", "score", "readings", *COLUMNS), *rows])
 
 
 def _row(cell: Cell) -> tuple[str, ...]:
     why = next((letter for letter, (words, _) in zip(LETTERS, REASONS, strict=False) if words == cell.reason), "")
     return (
-        _per_cent(cell.covered) + ("" if cell.enough else " SHORT"),
-        _per_cent(cell.above),
-        _per_cent(cell.below),
+        per_cent(cell.covered) + ("" if cell.enough else " SHORT"),
+        per_cent(cell.above),
+        per_cent(cell.below),
         f"{cell.half_width:.2f}",
         f"{cell.exact:.2f}",
         f"{cell.wide:.2f}",
@@ -336,20 +337,6 @@ def _three_needed(found: Sequence[Three], beside: str) -> Iterator[tuple[int, in
         needed = {one.design: one.needed for one in found if one.level == level}
         if needed:
             yield needed["score bands"], needed[beside]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(row)} |" for row in rows)
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.1f}"
-
-
-def _met(holds: bool) -> str:
-    return "met" if holds else "NOT MET"
 
 
 def _span(shares: Sequence[float]) -> str:

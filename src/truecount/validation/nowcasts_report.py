@@ -14,6 +14,7 @@ import truecount
 from truecount.outcomes.histories import MONTH
 from truecount.outcomes.nowcast import DRAWS, WINDOW
 from truecount.statistics.open_cases import LENT
+from truecount.validation.markdown import met, per_cent, table
 from truecount.validation.nowcast_forces import MANNERS, MONTHS, RANDOM
 from truecount.validation.nowcasts import HORIZON, LEAST_OF_TYPE, MEASURES, YOUNGEST, NowcastTried
 from truecount.writing import write_all
@@ -42,9 +43,10 @@ def nowcasts_verdicts(found: Sequence[NowcastTried]) -> Iterator[str]:
         lowest, highest = min(one.covered for one in given), max(one.covered for one in given)
         of_types = float(np.mean([one.types_covered for one in given]))
         yield (
-            f"Force “{name}”: of all 95 per cent intervals of cohorts that are not withheld {_share(covered)} per cent "
-            f"hold the truth; {_share(LEAST)} to {_share(MOST)} asked for: {_met(LEAST <= covered <= MOST)}. Of each "
-            f"age and share {_share(lowest)} to {_share(highest)} do; of types one by one {_share(of_types)} do in all."
+            f"Force “{name}”: of all 95 per cent intervals of cohorts that are not withheld {per_cent(covered)} per "
+            f"cent hold the truth; {per_cent(LEAST)} to {per_cent(MOST)} asked for: "
+            f"{met(LEAST <= covered <= MOST)}. Of each age and share {per_cent(lowest)} to {per_cent(highest)} do; of "
+            f"types one by one {per_cent(of_types)} do in all."
         )
         justice = [one for one in given if one.measure == next(iter(MEASURES))]
         times = ", ".join(f"{one.naive / one.error:.0f} times at {one.age} months" for one in justice)
@@ -55,8 +57,8 @@ def nowcasts_verdicts(found: Sequence[NowcastTried]) -> Iterator[str]:
         first = [one for one in own if one.age == YOUNGEST]
         worst = min(first, key=lambda one: one.covered)
         yield (
-            f"Force “{name}”: of the youngest month, which is withheld, {_share(together(first))} per cent of "
-            f"intervals would hold, fewest of “{worst.measure}” ({_share(worst.covered)}), and that of those "
+            f"Force “{name}”: of the youngest month, which is withheld, {per_cent(together(first))} per cent of "
+            f"intervals would hold, fewest of “{worst.measure}” ({per_cent(worst.covered)}), and that of those "
             f"{first[0].measure} would be {first[0].half_width:.1f} points either way."
         )
 
@@ -78,7 +80,7 @@ def _report(found: Sequence[NowcastTried], seed: int) -> Iterator[str]:
     worse, small, walks = MANNERS["worse and slower"], MANNERS["small"], MANNERS["wandering"]
     yield f"""# How near a nowcast of outcomes comes, and how often its intervals hold
 
-Made by `truecount.validation.nowcasts_report` from simulated forces; not written by hand. Each force records crimes for
+Made by `truecount validate --nowcasts` from simulated forces; not written by hand. Each force records crimes for
 {MONTHS} months of 30 days, each of which is given one outcome, some time; it is then cut on a day drawn at random, so
 that only what was recorded and given by then is known. The crimes of a cohort are foreseen to {HORIZON} days from being
 recorded and held against what they came to. {forces:,} forces of every kind are made and cut once each.
@@ -115,10 +117,7 @@ Crimes of {YOUNGEST} months, followed for less than {MONTH["day"]} days, are wit
 all the same. Intervals of types one by one hold more often than they need, in part because the numbers are small and
 whole.
 """
-    head, *rows = nowcasts_summary(found)
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield from table(nowcasts_summary(found))
 
 
 def _row(one: NowcastTried) -> tuple[str, ...]:
@@ -126,16 +125,8 @@ def _row(one: NowcastTried) -> tuple[str, ...]:
         one.force,
         one.age,
         one.measure,
-        _share(one.covered),
-        _share(one.types_covered),
+        per_cent(one.covered),
+        per_cent(one.types_covered),
         *(f"{value:.2f}" for value in (one.half_width, one.error, one.naive)),
         f"{one.bias:+.2f} ± {one.bias_error:.2f}",
     )
-
-
-def _share(value: float) -> str:
-    return f"{100 * value:.1f}"
-
-
-def _met(holds: bool) -> str:
-    return "met" if holds else "NOT MET"

@@ -13,6 +13,7 @@ from scipy import stats
 
 import truecount
 from truecount.validation.efficiency import AT_MOST, POINTS
+from truecount.validation.markdown import met, per_cent, table
 from truecount.validation.population import FORCE
 from truecount.validation.rounds import SIZE, Round, Rounds
 from truecount.writing import write_all
@@ -37,17 +38,17 @@ def rounds_verdicts(found: Sequence[Rounds]) -> Iterator[str]:
     """What holds and what does not, a sentence for each force and question; for a terminal too."""
     allowed = AT_MOST[POWER]
     for one in found:
-        force = f"At an accuracy of {_per_cent(one.force.accuracy)}"
+        force = f"At an accuracy of {per_cent(one.force.accuracy)}"
         yield (
-            f"{force} the interval holds the truth in {_per_cent(one.first.covered)} per cent of {one.times:,} first "
-            f"rounds and {_per_cent(one.second.covered)} per cent of second ones; at least "
-            f"{_per_cent(least_covered(one.times))} asked for: {_met(holds(one))}."
+            f"{force} the interval holds the truth in {per_cent(one.first.covered)} per cent of {one.times:,} first "
+            f"rounds and {per_cent(one.second.covered)} per cent of second ones; at least "
+            f"{per_cent(least_covered(one.times))} asked for: {met(holds(one))}."
         )
         shares = [100 * part.needed / one.classical for part in (one.first, one.second)]
         yield (
             f"{force} readings for ±{POINTS} points are {shares[0]:.0f} per cent of those of a simple random sample "
             f"with scores that no review taught, and {shares[1]:.0f} after {one.readings:,} reviews; of a score of AUC "
-            f"{POWER} at most {100 * allowed:.0f} are allowed: {_met(max(shares) <= 100 * allowed)}."
+            f"{POWER} at most {100 * allowed:.0f} are allowed: {met(max(shares) <= 100 * allowed)}."
         )
 
 
@@ -86,7 +87,7 @@ Seed {seed}. TrueCount {truecount.__version__}, Python {platform.python_version(
 `truecount link` tied its records to them. What is believed of its accuracy is the rate published nearest in time.
 """
     head = ("true accuracy", "believed", "logs", "that hide a crime", "required crimes")
-    yield from _table([head, *(_force(one) for one in found)])
+    yield from table([head, *(_force(one) for one in found)])
     yield "\n## In short\n"
     yield from (f"- {line}" for line in rounds_verdicts(found))
     yield f"""
@@ -98,14 +99,14 @@ error. “Misses found” is the logs read with a missed crime. “Readings for 
 deviations are {POINTS} points, worked out from every log of the force. “AUC” is how often, of a log that hides a crime
 and one that hides none, the first has the higher score.
 """
-    yield from _table(rounds_summary(found))
+    yield from table(rounds_summary(found))
     yield f"""
 ## The reading needed for ±{POINTS} points
 
 A simple random sample with a ratio, score bands by opening codes and ties alone, and score bands with the scores of
 triage before any review and after {found[0].readings:,} reviews (the mean of {times:,} times).
 """
-    yield from _table([("true accuracy", *NEEDED), *(_needs(one) for one in found)])
+    yield from table([("true accuracy", *NEEDED), *(_needs(one) for one in found)])
 
 
 NEEDED = ("simple random", "no score", "scores that no review taught", "scores that reviews taught")
@@ -114,15 +115,15 @@ NEEDED = ("simple random", "no score", "scores that no review taught", "scores t
 def _force(one: Rounds) -> tuple[str, ...]:
     facts = one.force
     counts = (f"{count:,}" for count in (facts.logs, facts.hiding, facts.required))
-    return (_per_cent(facts.accuracy), f"{one.assumed:g}", *counts)
+    return (per_cent(facts.accuracy), f"{one.assumed:g}", *counts)
 
 
 def _row(one: Rounds, name: str) -> tuple[str, ...]:
     part: Round = getattr(one, name)
     return (
-        _per_cent(one.force.accuracy),
+        per_cent(one.force.accuracy),
         name,
-        _per_cent(part.covered),
+        per_cent(part.covered),
         f"{part.half_width:.2f}",
         f"{part.exact:.2f}",
         f"{part.bias:+.2f} ± {part.bias_error:.2f}",
@@ -135,21 +136,6 @@ def _row(one: Rounds, name: str) -> tuple[str, ...]:
 def _needs(one: Rounds) -> tuple[str, ...]:
     each = (one.classical, one.unscored, one.first.needed, one.second.needed)
     return (
-        _per_cent(one.force.accuracy),
+        per_cent(one.force.accuracy),
         *(f"{number:,.0f} ({100 * number / one.classical:.0f} %)" for number in each),
     )
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    head, *others = rows
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(row)} |" for row in others)
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.1f}"
-
-
-def _met(holds: bool) -> str:
-    return "met" if holds else "NOT MET"

@@ -13,6 +13,7 @@ import truecount
 from truecount.trends.accuracy_path import MONTH_SD, PLAN_SD
 from truecount.trends.splitting import USUAL
 from truecount.validation import split_forces as forces
+from truecount.validation.markdown import met, per_cent, table
 from truecount.validation.split_worlds import AS_PUBLISHED, KINDS_ONLY, TYPES
 from truecount.validation.splits import DRAWS, FEW, MEASURES, SplitsTried, Tried
 from truecount.writing import write_all
@@ -60,22 +61,22 @@ def holds(one: SplitsTried) -> bool:
 def _verdicts(found: Sequence[SplitsTried], years: str) -> Iterator[str]:
     """The verdicts on forces drawn at random, in one pair of years."""
     shares = [part.covered for one in found for part in _asked(one)]
-    words = f"between {_share(min(shares))} and {_share(max(shares))} per cent of intervals hold the truth"
+    words = f"between {per_cent(min(shares))} and {per_cent(max(shares))} per cent of intervals hold the truth"
     yield (
-        f"{years}: of recording, rules and genuine change, in total and by type, {words}; {_share(LEAST)} to "
-        f"{_share(MOST)} asked for: {_met(all(holds(one) for one in found))}."
+        f"{years}: of recording, rules and genuine change, in total and by type, {words}; {per_cent(LEAST)} to "
+        f"{per_cent(MOST)} asked for: {met(all(holds(one) for one in found))}."
     )
     biases = [(abs(part.bias), part) for one in found for part in one.total if part.measure in ASKED]
     worst = max(biases, key=lambda pair: pair[0])[1]
     told = f"{worst.bias:+.2f} points (± {worst.bias_error:.2f}, {worst.measure})"
-    yield (f"{years}: the largest bias of a total is {told}; below {BIAS} asked for: {_met(abs(worst.bias) < BIAS)}.")
+    yield (f"{years}: the largest bias of a total is {told}; below {BIAS} asked for: {met(abs(worst.bias) < BIAS)}.")
     for measure in ("recording", "like for like"):
         parts = [part for one in found for part in (*one.total, *one.types) if part.measure == measure]
         ahead = [sum(part.error < getattr(part, way) for part in parts) for way in ("naive", "formula")]
         yield (
             f"{years}: the mean error of {_the(measure)}, in total and by type, is below that of recorded crime taken "
             f"at its face in {ahead[0]} of {len(parts)} cases, and below that of HMICFRS's formula in {ahead[1]}: "
-            f"{_met(min(ahead) == len(parts))}."
+            f"{met(min(ahead) == len(parts))}."
         )
 
 
@@ -97,7 +98,7 @@ def _report(found: Sequence[SplitsTried], seed: int) -> Iterator[str]:
     margin = 196 * np.sqrt(0.95 * 0.05 / worlds)
     yield f"""# How often a split of a change holds the truth
 
-Made by `truecount.validation.splits_report`; not written by hand. {worlds:,} simulated forces are made, recorded,
+Made by `truecount validate --splits`; not written by hand. {worlds:,} simulated forces are made, recorded,
 audited and split with {DRAWS:,} draws, and each split is held against what is known of its force. Seed {seed}.
 TrueCount {truecount.__version__}, Python {platform.python_version()}, NumPy {np.__version__}, SciPy
 {scipy.__version__}. With {worlds:,} forces a share of 95 per cent is known to ±{margin:.1f} points.
@@ -120,19 +121,19 @@ earlier year; under “rules” only types that a rule touches count.
 {TELL}
 """
     at_random = [one for one in found if one.setting.force == forces.RANDOM]
-    yield from _table([COLUMNS[1:], *(row for one in at_random for row in _covers(one))])
+    yield from table([COLUMNS[1:], *(row for one in at_random for row in _covers(one))])
     yield """
 Mean absolute errors in points, beside those of recorded crime taken at its face (all of the change is genuine) and of
 HMICFRS's formula R1 (1 - p0/p1), p0 and p1 the audited rates of all crime, the last for the later year.
 """
-    yield from _table([ERRORS, *(row for one in at_random for row in _errors(one))])
+    yield from table([ERRORS, *(row for one in at_random for row in _errors(one))])
     yield f"""
 ## Hard cases
 
 {CASES}
 Shares of intervals that hold the truth and, of the total, the bias with its standard error.
 """
-    yield from _table([HARD, *(_hard(one) for one in found if one.setting.force != forces.RANDOM)])
+    yield from table([HARD, *(_hard(one) for one in found if one.setting.force != forces.RANDOM)])
 
 
 WHY = """Why recording tends to come out a little small, and genuine change a little large: a programme helps most the
@@ -196,7 +197,7 @@ def _one_by_one(found: Sequence[SplitsTried]) -> Iterator[str]:
     for one in found:
         if (one.setting.force, one.setting.audited) == (forces.RANDOM, TYPES):
             told = ", ".join(
-                f"{measure} {_share(low)} to {_share(high)}"
+                f"{measure} {per_cent(low)} to {per_cent(high)}"
                 for measure, (low, high) in one.one_by_one.items()
                 if measure in ASKED
             )
@@ -214,7 +215,7 @@ def _asked(one: SplitsTried) -> list[Tried]:
 
 def _covers(one: SplitsTried) -> Iterator[tuple[str, ...]]:
     for of, parts in (("total", one.total), ("types", one.types)):
-        shares = {part.measure: _share(part.covered) for part in parts}
+        shares = {part.measure: per_cent(part.covered) for part in parts}
         first = parts[0]
         yield (
             *(one.setting.audited, _years(one), of, *(shares.get(measure, "none") for measure in MEASURES)),
@@ -234,8 +235,8 @@ def _hard(one: SplitsTried) -> tuple[str, ...]:
     total, types = ({part.measure: part for part in parts} for parts in (one.total, one.types))
     return (
         *(one.setting.force, one.setting.audited, _years(one), f"{one.change:+.1f}"),
-        *(_share(total[measure].covered) for measure in ASKED),
-        *(_share(types[measure].covered) for measure in ("recording", "genuine")),
+        *(per_cent(total[measure].covered) for measure in ASKED),
+        *(per_cent(types[measure].covered) for measure in ("recording", "genuine")),
         *(f"{total[name].bias:+.2f} ± {total[name].bias_error:.2f}" for name in ("recording", "like for like")),
     )
 
@@ -250,18 +251,3 @@ def _named(names: Iterable[str]) -> str:
 
 def _the(measure: str) -> str:
     return "the part of recording" if measure == "recording" else "the change like for like"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    head, *others = rows
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    yield from (f"| {' | '.join(row)} |" for row in others)
-
-
-def _share(share: float) -> str:
-    return f"{100 * share:.1f}"
-
-
-def _met(holds: bool) -> str:
-    return "met" if holds else "NOT MET"
