@@ -24,7 +24,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("papers")
     held = {}
     for force in FORCES:
-        paper = papers.paper(force)
+        paper = papers.paper(papers.Outline(force=force))
         page, figures = papers.write(paper, folder / force)
         held[force] = (paper, Page(page.read_text("utf-8")), json.loads(figures.read_text("utf-8")))
     return held
@@ -178,7 +178,7 @@ def test_every_method_and_source_behind_a_number_is_named(one):
 
 @pytest.mark.slow
 def test_the_same_inputs_make_the_same_bytes(made, tmp_path):
-    again = papers.write(papers.paper("kent"), tmp_path)
+    again = papers.write(papers.paper(papers.Outline(force="kent")), tmp_path)
     assert again[0].read_text("utf-8") == made["kent"][1].text
     assert json.loads(again[1].read_text("utf-8")) == made["kent"][2]
 
@@ -203,7 +203,7 @@ def test_both_bases_and_every_reading_stand_beside_each_other(made):
 
 @pytest.mark.slow
 def test_years_can_be_chosen_and_a_year_with_few_types_says_so():
-    paper = papers.paper("kent", from_year="2017/18", to_year="2019/20", year="2018/19")
+    paper = papers.paper(papers.Outline(force="kent", from_year="2017/18", to_year="2019/20", year="2018/19"))
     assert "from 176,083 crimes in 2017/18 to 190,687 in 2019/20" in found(paper)
     assert "inspection with an overall recording accuracy is held for 2017/18 or 2019/20" in found(paper)
     assert "not every outcome type that it needs is held for that year" in unknown(paper)
@@ -220,18 +220,18 @@ def test_years_can_be_chosen_and_a_year_with_few_types_says_so():
 )
 def test_a_year_that_cannot_be_is_refused(asked, words):
     with pytest.raises(TrueCountError, match=words):
-        papers.paper("kent", **asked)
+        papers.paper(papers.Outline(force="kent", **asked))
 
 
 def test_a_force_that_is_not_known_is_refused():
     with pytest.raises(TrueCountError, match="Did you mean"):
-        papers.paper("kentt")
+        papers.paper(papers.Outline(force="kentt"))
 
 
 @pytest.mark.parametrize("body", ["action-fraud", "england-and-wales"])
 def test_a_body_that_is_no_force_is_refused(body):
     with pytest.raises(TrueCountError, match="is about one police force"):
-        papers.paper(body)
+        papers.paper(papers.Outline(force=body))
 
 
 HEADER = (
@@ -259,7 +259,7 @@ def record_file(tmp_path_factory):
 @pytest.mark.slow
 def test_the_outcomes_of_a_record_files_tables_take_the_published_ones_place(record_file):
     with Store.read(record_file) as store:
-        paper = papers.paper("kent", store)
+        paper = papers.paper(papers.Outline(force="kent"), store)
     made = next(section for section in paper.sections if section.id == "outcomes")
     shown = {one.id: one.shown for one in made.figures}
     assert shown["outcomes.charged-of-recorded.kent.2016-17.cohort.file"] == "10.0"
@@ -273,7 +273,7 @@ def test_the_outcomes_of_a_record_files_tables_take_the_published_ones_place(rec
 @pytest.mark.slow
 def test_a_record_files_own_figures_stand_beside_the_published_ones(record_file):
     with Store.read(record_file) as store:
-        paper = papers.paper("kent", store)
+        paper = papers.paper(papers.Outline(force="kent"), store)
     own = next(section for section in paper.sections if section.id == "own")
     assert "400" in {one.shown for one in own.figures}
     page = papers.page(paper)
@@ -287,7 +287,7 @@ def test_records_one_by_one_give_their_groups_of_outcomes(tmp_path):
     (tmp_path / example.file).write_text(example.text)
     load([tmp_path / example.file], tmp_path / "c.duckdb", "police-uk")
     with Store.read(tmp_path / "c.duckdb") as store:
-        paper = papers.paper("cleveland", store)
+        paper = papers.paper(papers.Outline(force="cleveland"), store)
     own = next(section for section in paper.sections if section.id == "own")
     assert {one.method.id for one in own.figures} >= {"outcomes.by-group", "outcomes.joined"}
     assert "reported by another body than the force they fall within (Leicestershire Police)" in papers.page(paper)
@@ -298,7 +298,7 @@ def test_a_record_file_without_the_force_is_refused_and_says_what_it_holds(recor
         Store.read(record_file) as store,
         pytest.raises(TrueCountError, match=r"nothing of Gwent.*it holds Essex, Kent"),
     ):
-        papers.paper("gwent", store)
+        papers.paper(papers.Outline(force="gwent"), store)
 
 
 @pytest.mark.slow

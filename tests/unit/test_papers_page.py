@@ -1,7 +1,7 @@
 from tests.unit.test_papers_kit import Page, figure
 from truecount.figure import Interval
-from truecount.papers.outline import Exhibit, Paper, Paragraph, Row, Section, Table, letter
 from truecount.papers.page import by_method, page, sentence, words
+from truecount.papers.parts import Exhibit, Paper, Paragraph, Row, Section, Table, letter
 from truecount.papers.words import say
 
 ODD = figure("odd", 12.5, decimals=1, title="<b>bold</b> & “quoted”", interval=Interval(low=10, high=15, method="<m>"))

@@ -6,7 +6,7 @@ import pytest
 from tests.unit.test_papers_kit import figure
 from truecount.errors import TrueCountError
 from truecount.papers import writing
-from truecount.papers.outline import Paper, Paragraph, Section
+from truecount.papers.parts import Paper, Paragraph, Section
 from truecount.papers.words import say
 
 SECTION = Section("one", "One", (Paragraph(say("It is {a}.", a=figure("a", 1))),), findings=(("Found.",),))

@@ -81,8 +81,8 @@ def test_bad_usage_is_one_sentence(arguments, words, tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_a_paper_sets_the_simulated_force_apart(simulated):
     with Store.read(simulated) as store:
-        paper = papers.paper("simulated-kent", store)
-    published = papers.paper("kent")
+        paper = papers.paper(papers.Outline(force="kent"), store)
+    published = papers.paper(papers.Outline(force="kent"))
     *others, last = paper.sections
     assert last.id == "simulated"
     assert tuple(others) == published.sections, "a published section must not change because a simulated file is there"
@@ -100,4 +100,4 @@ def test_a_paper_on_another_force_refuses_the_file(simulated):
         Store.read(simulated) as store,
         pytest.raises(TrueCountError, match="nothing of Essex Police; it holds Simulated Kent"),
     ):
-        papers.paper("essex", store)
+        papers.paper(papers.Outline(force="essex"), store)

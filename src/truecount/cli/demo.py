@@ -42,7 +42,7 @@ def command(
         made = simulation.to_store(settings, room / FILE)
         (room / FILE).replace(file)
     with Store.read(file) as store:
-        paper = papers.paper(FORCE, store)
+        paper = papers.paper(papers.Outline(force=FORCE), store)
     written = [*papers.write(paper, out), file]
     tell(paper, written, as_json=as_json)
     if not as_json:

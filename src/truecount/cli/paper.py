@@ -25,21 +25,25 @@ def command(
     year: Annotated[
         str | None, typer.Option("--year", help="Year of outcomes; else the latest of FILE, or 2017/18.")
     ] = None,
+    outline: Annotated[
+        Path | None, typer.Option("--outline", help="A YAML file of what the paper is to be; else every section.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
     """Write the paper a panel needs: recording accuracy, recorded crime like for like, and outcomes.
 
     The folder gets paper.html, one page that needs no network, and figures.json, every figure and its making.
     """
-    if not force:
-        raise TrueCountError("Say which force: --force KENT.")
     if file is not None and published:
         raise TrueCountError("Give a record file or --published, not both.")
     from truecount import papers
     from truecount.records.store import Store
 
+    said = {"force": force, "from_year": from_year, "to_year": to_year, "year": year}
+    wanted = papers.read_outline(outline) if outline else papers.Outline()
+    wanted = wanted.model_copy(update={name: one for name, one in said.items() if one})
     with Store.read(file) if file is not None else nullcontext() as store:
-        paper = papers.paper(force, store, from_year=from_year, to_year=to_year, year=year)
+        paper = papers.paper(wanted, store)
     tell(paper, papers.write(paper, out), as_json=as_json)
 
 

@@ -3,82 +3,102 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 
 import truecount
 from truecount import outcomes, reference, simulation
 from truecount.errors import TrueCountError
 from truecount.figure import Period
-from truecount.papers import sections
-from truecount.papers.outline import Paper
-from truecount.papers.sections import Asked
+from truecount.papers.claims.register import read_register
+from truecount.papers.outline import Asks, Outline
+from truecount.papers.parts import Paper, Paragraph, Section
+from truecount.papers.sections import SECTIONS, Asked
 from truecount.records.store import Store
 from truecount.trends import loaded
 
-TITLE = "Crime Data Integrity, Recorded Crime & Crime Outcomes"
 KINDS = ("territorial", "transport")
 """Kinds of body that record crime and investigate it."""
+SIMULATED = "Every figure of this paper is of a force that was made up by a program. Nothing in it is real."
+FORCES_ARE = "give --force, or name it in the outline"
 
 
-def paper(
-    force_id: str,
-    store: Store | None = None,
-    *,
-    from_year: str | None = None,
-    to_year: str | None = None,
-    year: str | None = None,
-) -> Paper:
-    """The panel paper of a force from the published figures and, with a store, its own figures too.
+def paper(outline: Outline, store: Store | None = None) -> Paper:
+    """The paper that an outline asks for, from published figures and, with a store, from its records too.
 
-    `from_year` and `to_year` are the financial years compared like for like; without them the years that
-    inspections stand for are taken. `year` is the year of the outcomes. A store of a simulated force gets a section of
-    its own, set apart: no published figure is taken from it. Raises TrueCountError for a force or year that is not
-    known.
+    Without a force in the outline it is about the one force of the store. A store of a simulated force makes a paper
+    about that force alone, unless the force it was made after is named: then published figures are of that one, and
+    the simulated force has a section of its own, set apart. Raises TrueCountError for a force or year that is not
+    known, and for audits and registers that cannot be read.
     """
-    made, store = (store, None) if store is not None and simulation.is_simulated(store) else (None, store)
-    force = reference.force(force_id if made is None else force_id.removeprefix(reference.SIMULATED))
-    if force["kind"] not in KINDS:
+    force = reference.force(outline.force or _one_force(store))
+    if not _is_simulated(force) and force["kind"] not in KINDS:
         raise TrueCountError(f"A panel paper is about one police force, and {force['name']} is none; name a force.")
-    for held in (store, made):
-        if held is not None:
-            _held(held, force)
-    asked = Asked.of(force, from_year, to_year, year, store)
-    asked.compared()
-    if year is not None:
-        _outcomes_of(asked)
-    parts = [
-        sections.recorded(asked),
-        sections.accuracy(asked),
-        sections.unrecorded(asked),
-        sections.like_for_like(asked),
-        sections.outcomes(asked),
-        sections.named(asked),
-    ]
     if store is not None:
-        parts.append(sections.own(asked, store))
-    if made is not None:
-        parts.append(sections.simulated(made))
+        _held(store, force)
+    asked = _asked(outline, force, store)
+    asked.compared()
+    if outline.year is not None:
+        _outcomes_of(asked)
+    made = [(one, SECTIONS[one.section](asked)) for one in outline.sections]
     return Paper(
         force_id=asked.id,
         force_name=asked.name,
-        title=TITLE,
+        title=outline.title,
         version=truecount.__version__,
-        as_at=_as_at(asked),
-        sections=tuple(parts),
-        from_file=_file(store, made),
+        as_at=(*((SIMULATED,) if asked.simulated else ()), *_as_at(asked)),
+        sections=tuple(_worded(one, section) for one, section in made if section is not None),
+        from_file=_file(asked),
+        front=outline.front,
     )
 
 
-def _file(store: Store | None, made: Store | None) -> str | None:
+def _one_force(store: Store | None) -> str:
+    """The one force of a store."""
+    if store is None:
+        raise TrueCountError(f"Say which force: {FORCES_ARE}.")
+    held = loaded.forces(store)
+    if len(held) != 1:
+        names = ", ".join(held) or "nothing of any force"
+        raise TrueCountError(f"{store.path}: the file holds {names}; {FORCES_ARE}.")
+    return held[0]
+
+
+def _asked(outline: Outline, force: reference.table.Row, store: Store | None) -> Asked:
+    apart = store is not None and simulation.is_simulated(store) and not _is_simulated(force)
+    return Asked.of(
+        force,
+        outline.from_year,
+        outline.to_year,
+        outline.year,
+        store=None if apart else store,
+        made=store if apart else None,
+        audits=outline.audits,
+        register=read_register(outline.claims) if outline.claims else None,
+    )
+
+
+def _is_simulated(force: reference.table.Row) -> bool:
+    return str(force["force_id"]).startswith(reference.SIMULATED)
+
+
+def _worded(asks: Asks, section: Section) -> Section:
+    """A section with the title and the first paragraphs that its outline gives it."""
+    words = tuple(Paragraph((one,)) for one in asks.words)
+    return replace(section, title=asks.title or section.title, blocks=(*words, *section.blocks))
+
+
+def _file(asked: Asked) -> str | None:
     """The file a paper names in its foot."""
-    if made is not None:
-        return f"{made.path.name}, which is simulated"
-    return store.path.name if store is not None else None
+    store = asked.store or asked.made
+    if store is None:
+        return None
+    return f"{store.path.name}, which is simulated" if asked.simulated or asked.made else store.path.name
 
 
 def _held(store: Store, force: reference.table.Row) -> None:
     """Refuse a record file that holds nothing of the force, or of one simulated after it."""
     held = loaded.forces(store)
-    if force["force_id"] not in [one.removeprefix(reference.SIMULATED) for one in held]:
+    if force["force_id"] not in (*held, *(one.removeprefix(reference.SIMULATED) for one in held)):
         names = ", ".join(reference.force(one)["short_name"] for one in held) or "nothing of any force"
         raise TrueCountError(
             f"{store.path}: the file holds nothing of {force['name']}; it holds {names}. "

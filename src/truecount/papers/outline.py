@@ -1,178 +1,119 @@
-"""What a paper is made of before it is a page: sections of numbered paragraphs and exhibits, all holding figures."""
+"""The outline of a paper: one YAML document that says what is to be in it, for whom, and in what order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
 
-from truecount.figure import Figure
-from truecount.papers.words import Sentence, Slot
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
-Cell: TypeAlias = Sentence
-MAIN = ("accuracy", "like-for-like", "outcomes")
+from truecount.document import checked, read_document
+from truecount.figure import Record, day
+from truecount.papers.parts import Front
+from truecount.papers.sections import SECTIONS
 
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart drawn twice, for wide and for narrow pages, with the words that say what it shows."""
-
-    id: str
-    wide: str
-    narrow: str
+TITLE = "Crime Data Integrity, Recorded Crime & Crime Outcomes"
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: its heading, its cells, and the notes that belong to it."""
+class Contact(Record):
+    """Who answers questions about the paper."""
 
-    head: Sentence
-    cells: tuple[Cell, ...]
-    notes: tuple[str, ...] = ()
-    strong: bool = False
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
 
-
-@dataclass(frozen=True)
-class Table:
-    """A table: the headings of its columns (the first heads the rows), and its rows."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    words_from: int = 99
-    """The first column that holds words, not numbers, counted without the row's heading."""
-    groups: tuple[tuple[str, int], ...] = ()
-    """Headings over several columns, each with how many, the rows' heading not counted."""
-
-    @property
-    def common(self) -> tuple[str, ...]:
-        """Notes that belong to every one of several rows, and so to the table as a whole."""
-        if len(self.rows) == 1:
-            return ()
-        return tuple(note for note in self._distinct if all(note in row.notes for row in self.rows))
-
-    @property
-    def notes(self) -> dict[str, str]:
-        """Every other note of the rows with its letter, in order."""
-        return {note: letter(number) for number, note in enumerate(n for n in self._distinct if n not in self.common)}
-
-    @property
-    def _distinct(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(note for row in self.rows for note in row.notes))
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.role, self.email, self.phone) if part)
 
 
-@dataclass(frozen=True)
-class Exhibit:
-    """A picture, a table or both under one caption, with the figures they print."""
+class Asks(Record):
+    """One section of the paper, by its id, with a title and first paragraphs of the author's own where there are any.
 
-    id: str
-    caption: str
-    picture: Picture | None = None
-    table: Table | None = None
-    figures: tuple[Figure, ...] = ()
-    remark: str = ""
+    What the author writes is set apart from what figures say: no number of it is checked.
+    """
 
+    section: str
+    title: str = ""
+    words: tuple[str, ...] = ()
 
-@dataclass(frozen=True)
-class Paragraph:
-    """One numbered paragraph. A warning is set apart from the rest."""
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, given: Any) -> Any:
+        return {"section": given} if isinstance(given, str) else given
 
-    words: Sentence
-    warning: bool = False
-
-
-@dataclass(frozen=True)
-class Bullets:
-    """A list of sentences under the paragraph before it."""
-
-    items: tuple[Sentence, ...]
+    @field_validator("section")
+    @classmethod
+    def _known(cls, section: str) -> str:
+        if section not in SECTIONS:
+            raise ValueError(f'there is no section "{section}"; the sections are {", ".join(SECTIONS)}')
+        return section
 
 
-Block: TypeAlias = Paragraph | Bullets | Exhibit
+class Outline(Record):
+    """What a paper is to be.
 
+    `force` is any name of a force; without it the one force of the record file. `to`, `sender` ("from" in the
+    document), `dated` ("date"), `contact`, `purpose`, `recommendation` and `background` stand at its head. `from_year`
+    and `to_year` are the financial years compared, `year` that of the outcomes. `audits` are files of `truecount audit
+    estimate --json`, `claims` is a register of claims and promises; both are found from where the outline lies.
+    `sections` are those wanted, in order; every one without it.
+    """
 
-@dataclass(frozen=True)
-class Section:
-    """One section: its blocks, what it adds to the paper's findings, and what it must leave unknown."""
+    model_config = ConfigDict(populate_by_name=True)
 
-    id: str
-    title: str
-    blocks: tuple[Block, ...]
-    findings: tuple[Sentence, ...] = ()
-    unknown: tuple[Sentence, ...] = ()
+    force: str = ""
+    title: str = TITLE
+    to: str = ""
+    sender: str = Field(default="", alias="from")
+    dated: date | None = Field(default=None, alias="date")
+    contact: Contact | None = None
+    purpose: tuple[str, ...] = ()
+    recommendation: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    from_year: str | None = None
+    to_year: str | None = None
+    year: str | None = None
+    audits: tuple[Path, ...] = ()
+    claims: Path | None = None
+    sections: tuple[Asks, ...] = tuple(Asks(section=one) for one in SECTIONS)
+
+    @field_validator("purpose", "recommendation", "background", mode="before")
+    @classmethod
+    def _several(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [one.section for one in self.sections]
+        twice = sorted({one for one in names if names.count(one) > 1})
+        if twice:
+            raise ValueError(f"sections: {', '.join(twice)} stands there more than once; name each section once")
+        return self
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure of the section once, in the order met."""
-        return unique(one for block in self.blocks for one in _figures(block))
-
-    @property
-    def loose(self) -> tuple[Figure, ...]:
-        """Figures printed in the section's words or findings that no exhibit of it explains."""
-        shown = {one.id for block in self.blocks if isinstance(block, Exhibit) for one in _figures(block)}
-        said = [*self.figures, *(one for words in (*self.findings, *self.unknown) for one in _slots(words))]
-        return tuple(one for one in unique(said) if one.id not in shown)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A whole paper about one force, ready to be drawn as a page."""
-
-    force_id: str
-    force_name: str
-    title: str
-    version: str
-    as_at: tuple[str, ...]
-    sections: tuple[Section, ...]
-    from_file: str | None = None
-
-    @property
-    def findings(self) -> tuple[tuple[Section, Sentence], ...]:
-        """What the sections found, each with its section."""
-        return tuple((section, words) for section in self.sections for words in section.findings)
-
-    @property
-    def main(self) -> tuple[Sentence, ...]:
-        """The findings to name where there is room for few: accuracy, like for like, outcomes."""
-        return tuple(words for section, words in self.findings if section.id in MAIN)
-
-    @property
-    def unknown(self) -> tuple[tuple[Section, Sentence], ...]:
-        """What the sections cannot say, each with its section."""
-        return tuple((section, words) for section in self.sections for words in section.unknown)
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Every figure of the paper once. Two different figures of one id are a fault of the program."""
-        return unique(one for section in self.sections for one in (*section.figures, *section.loose))
+    def front(self) -> Front:
+        """The head of the paper."""
+        lines = (
+            ("To", self.to),
+            ("From", self.sender),
+            ("Date", day(self.dated) if self.dated else ""),
+            ("Subject", self.title if self.to else ""),
+            ("Contact officer", str(self.contact or "")),
+        )
+        return Front(
+            tuple((name, words) for name, words in lines if words), self.purpose, self.recommendation, self.background
+        )
 
 
-def unique(figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    """Each figure once, by its id, in the order first met."""
-    held: dict[str, Figure] = {}
-    for figure in figures:
-        if held.setdefault(figure.id, figure) != figure:
-            raise ValueError(f"two different figures are both called {figure.id}")
-    return tuple(held.values())
-
-
-def letter(number: int) -> str:
-    """a, b, … z, aa, ab, … for notes."""
-    before, last = divmod(number, 26)
-    return (letter(before - 1) if before else "") + chr(ord("a") + last)
-
-
-def _figures(block: Block) -> Iterator[Figure]:
-    if isinstance(block, Paragraph):
-        yield from _slots(block.words)
-    elif isinstance(block, Bullets):
-        for item in block.items:
-            yield from _slots(item)
-    else:
-        yield from block.figures
-        for row in block.table.rows if block.table else ():
-            for cell in (row.head, *row.cells):
-                yield from _slots(cell)
-
-
-def _slots(words: Sentence) -> Iterator[Figure]:
-    return (part.figure for part in words if isinstance(part, Slot))
+def read_outline(path: Path) -> Outline:
+    """The outline of a YAML file. Raises TrueCountError with a sentence for every fault, each with its place."""
+    given = read_document(path, "the outline", "write it as docs/examples/panel.yaml is written")
+    outline = checked(path, Outline, given)
+    return outline.model_copy(
+        update={
+            "audits": tuple(path.parent / one for one in outline.audits),
+            "claims": outline.claims and path.parent / outline.claims,
+        }
+    )

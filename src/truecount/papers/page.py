@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from truecount.figure import Figure, Method
 from truecount.papers.glossary import GLOSSARY
-from truecount.papers.outline import Exhibit, Paper
+from truecount.papers.parts import Exhibit, Paper
 from truecount.papers.templating import rendered
 from truecount.papers.words import Sentence, Slot
 

@@ -10,8 +10,8 @@ from typing import Any
 import truecount
 from truecount.figure import Figure, figures_as_json
 from truecount.papers.charts import look
-from truecount.papers.outline import Picture, letter
 from truecount.papers.page import sentence, slot, words
+from truecount.papers.parts import Picture, letter
 from truecount.papers.templating import rendered
 from truecount.papers.words import Sentence, Slot, plain, say, within
 from truecount.triage.measured import Section

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from truecount.figure import figures_as_json
-from truecount.papers.outline import Paper
 from truecount.papers.page import page
+from truecount.papers.parts import Paper
 from truecount.papers.words import plain
 from truecount.writing import write_all
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from truecount.figure import Figure
 from truecount.papers.charts import look
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 ROW, GAP = 46, 34
 FULL = 100

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from truecount.figure import Figure
 from truecount.papers.charts import look
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 
 def bridge(

@@ -11,7 +11,7 @@ from typing import Any
 from truecount.figure import Period
 from truecount.papers.charts import labels, look, marks
 from truecount.papers.charts.frame import Frame, Sign, ends, foot, grid, key, ticks
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 SHADE = "#E9EEF4"
 MONTHS = (1, 3, 6, 12, 24, 60, 120)

@@ -13,7 +13,7 @@ import numpy as np
 from truecount.figure import rounded
 from truecount.papers.charts import labels, look, marks
 from truecount.papers.charts.frame import Frame, foot, grid, ticks
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 from truecount.statistics.estimate import Numbers
 
 OPEN = "still open"

@@ -12,7 +12,7 @@ from typing import Any
 from truecount.figure import Period
 from truecount.papers.charts import control, labels, look, marks
 from truecount.papers.charts.frame import Frame, Sign, foot, grid, key
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 GAP = Sign("circle", look.OURS, "A gap")
 TOO_LONG = Sign("diamond", look.THEIRS, "Too long")

@@ -12,7 +12,7 @@ import vl_convert
 
 from truecount.errors import TrueCountError
 from truecount.papers.charts import look
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 from truecount.writing import write_all
 
 SCALE = 2

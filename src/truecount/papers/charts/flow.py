@@ -9,7 +9,7 @@ from typing import Any
 from truecount.figure import Figure
 from truecount.papers.charts import labels, look, marks
 from truecount.papers.charts.curves import is_open, per_cent
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 GAP = 8
 THIN = 2

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from truecount.papers.charts import labels, look, marks
 from truecount.papers.charts.frame import Frame, Sign, ends, foot, grid, key, ticks
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 ALL_NAMED = 15
 MOST_NAMED = 40

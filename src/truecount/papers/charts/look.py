@@ -13,7 +13,7 @@ from altair.utils.schemapi import debug_mode
 from markupsafe import escape
 
 from truecount.figure import Figure
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 from truecount.papers.words import Slot
 
 INK = "#1D2433"

@@ -9,7 +9,7 @@ from typing import Any
 
 from truecount.figure import Figure
 from truecount.papers.charts import look
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 LONGEST = 7
 GAP = 18

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from truecount.figure import Figure
 from truecount.papers.charts import look
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 ROW = 40
 

@@ -9,7 +9,7 @@ from typing import Any
 from truecount.figure import Figure
 from truecount.papers.charts import labels, look, marks
 from truecount.papers.charts.frame import Frame, ticks
-from truecount.papers.outline import Picture
+from truecount.papers.parts import Picture
 
 MOST = 6
 TALL, BAR = 250, 24

@@ -8,7 +8,7 @@ from dataclasses import replace
 from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, Period
-from truecount.papers.claims import record_years
+from truecount.papers import record_years
 from truecount.papers.claims.asked import NATION, Asked, Reading
 from truecount.records.store import Store
 from truecount.trends import inspected

@@ -8,11 +8,11 @@ from datetime import date
 
 from truecount import reference
 from truecount.errors import TrueCountError
+from truecount.papers import record_years
 from truecount.papers.claims import (
     accuracy_readings,
     crime_readings,
     outcome_readings,
-    record_years,
     survey_readings,
     violence_readings,
 )

@@ -15,7 +15,7 @@ from truecount.outcomes import headlines, measures, published
 from truecount.outcomes.measures import BASIS_WORDS, Basis, Measure
 from truecount.outcomes.rates import slug
 from truecount.outcomes.type_counts import AreaCounts, TypeCounts, type_counts
-from truecount.papers.claims import record_years
+from truecount.papers import record_years
 from truecount.papers.claims.asked import NATION, Asked, Reading
 from truecount.records.store import Store
 

@@ -8,7 +8,7 @@ from truecount import reference, trends
 from truecount.figure import Figure
 from truecount.papers import charts
 from truecount.papers.charts.accuracy import Dot
-from truecount.papers.outline import Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Block, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, audited, interval, listed, number
 from truecount.papers.statements import RELIABILITY, Statement, statements
 from truecount.papers.words import Sentence, plain, say, within

@@ -5,14 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from truecount import reference, trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, day
 from truecount.outcomes import filed
+from truecount.papers import record_years
+from truecount.papers.claims.register import Register
 from truecount.papers.words import Sentence, say
 from truecount.records.store import Store
 from truecount.reference.table import Row
-from truecount.trends import LikeForLike
+from truecount.trends import LikeForLike, OwnAudit
 from truecount.trends import like_for_like as compare
 
 PUBLISHED_YEAR = "2017/18"
@@ -27,20 +32,22 @@ SINGLE = 1
 
 @dataclass(frozen=True)
 class Asked:
-    """The force, the two years to compare, the year of the outcomes and, where there is one, the record file."""
+    """What a paper is made of: the force, its years, its record file, its audits and what was promised to the panel.
+
+    `from_year` and `to_year` are the years to compare, `year` that of the outcomes. `store` is a record file of the
+    force, whose figures may stand beside published ones; `made` is one of a force simulated after it, whose figures
+    are kept apart. A paper about a simulated force itself has it as its `force` and `store`. `audits` are files of
+    `truecount audit estimate --json`.
+    """
 
     force: Row
     from_year: str | None
     to_year: str | None
     year: str
     store: Store | None = None
-
-    @classmethod
-    def of(cls, force: Row, from_year: str | None, to_year: str | None, year: str | None, store: Store | None) -> Asked:
-        """What was asked for; without a year of outcomes, the latest of the file, else the fullest published."""
-        tables = store is not None and force["force_id"] in filed.forces(store)
-        latest = filed.years(store, force["force_id"])[-1] if store is not None and tables else PUBLISHED_YEAR
-        return cls(force, from_year, to_year, year or latest, store)
+    made: Store | None = None
+    audits: tuple[Path, ...] = ()
+    register: Register | None = None
 
     @property
     def id(self) -> str:
@@ -49,20 +56,40 @@ class Asked:
 
     @property
     def name(self) -> str:
-        """The force's name in a sentence."""
-        return str(self.force["name"])
+        """The force's name in a sentence; `words.capital` is for where it begins one."""
+        return "the simulated force" if self.simulated else str(self.force["name"])
 
     @property
     def short(self) -> str:
         """The force's name in a table or chart."""
-        return str(self.force["short_name"])
+        return "Simulated" if self.simulated else str(self.force["short_name"])
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the paper is about a force that was made up; published figures are then of another one."""
+        return self.id.startswith(reference.SIMULATED)
+
+    @functools.cached_property
+    def records(self) -> Store | None:
+        """The record file, where it holds crimes of the force one by one."""
+        store = self.store
+        return store if store is not None and trends.crimes_by_year(self.id, store) else None
+
+    @functools.cached_property
+    def own_audits(self) -> tuple[OwnAudit, ...]:
+        """The force's own audits, read."""
+        return tuple(trends.own_audit(path) for path in self.audits)
 
     @functools.cached_property
     def outcomes_from(self) -> Store | None:
-        """The record file, where it holds outcome tables of the force and year; None for the published figures."""
+        """The record file, where it can give outcomes of the force and year; None for the published figures."""
         store = self.store
-        tables = store is not None and self.id in filed.forces(store)
-        return store if store is not None and tables and self.year in filed.years(store, self.id) else None
+        return store if store is not None and self.year in record_years.outcome_years(store, self.id) else None
+
+    @functools.cached_property
+    def beside(self) -> bool:
+        """Whether the outcomes have a whole to stand beside: not those of one force's records."""
+        return self.outcomes_from is None or filed.of_tables(self.outcomes_from, self.id)
 
     @property
     def theirs(self) -> str:
@@ -73,6 +100,14 @@ class Asked:
     def theirs_short(self) -> str:
         """The same in a narrow column."""
         return "All" if self.outcomes_from else "E&W"
+
+    @classmethod
+    def of(
+        cls, force: Row, from_year: str | None, to_year: str | None, year: str | None, store: Store | None, **rest: Any
+    ) -> Asked:
+        """What was asked for; without a year of outcomes, the latest of the file, else the fullest published."""
+        held = record_years.outcome_years(store, force["force_id"]) if store is not None else []
+        return cls(force, from_year, to_year, year or (held[-1] if held else PUBLISHED_YEAR), store, **rest)
 
     def compared(self) -> LikeForLike | None:
         """The two years like for like; None where no two years can be compared and none were asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truecount import reference
 from truecount.papers import charts
-from truecount.papers.outline import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
 from truecount.papers.words import Sentence, moved, plain, say, within
 from truecount.trends import LikeForLike

@@ -6,7 +6,7 @@ from truecount import outcomes as room
 from truecount.errors import TrueCountError
 from truecount.figure import Figure
 from truecount.outcomes.measures import BASES, Basis
-from truecount.papers.outline import Exhibit, Paragraph, Row, Section
+from truecount.papers.parts import Exhibit, Paragraph, Row, Section
 from truecount.papers.sections.asked import Asked, number
 from truecount.papers.sections.outcomes import both_bases, pair
 from truecount.papers.words import Sentence, say

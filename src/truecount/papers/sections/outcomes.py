@@ -10,7 +10,7 @@ from truecount.figure import Figure
 from truecount.outcomes.measures import BASES, Basis
 from truecount.papers import charts
 from truecount.papers.charts.shares import Share
-from truecount.papers.outline import Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Block, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, number, year
 from truecount.papers.words import Sentence, against, plain, say
 

@@ -11,7 +11,7 @@ from truecount.errors import TrueCountError
 from truecount.figure import Figure
 from truecount.outcomes import filed
 from truecount.outcomes.measures import BASES
-from truecount.papers.outline import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
 from truecount.papers.words import Sentence, say
 from truecount.records.store import Store
@@ -20,8 +20,14 @@ TITLE = "What the loaded records say"
 NOT_HELD = "the file holds no"
 
 
-def own(asked: Asked, store: Store) -> Section:
-    """Recorded crime, its difference from the latest revision, and outcomes, each as the file gives it."""
+def own(asked: Asked) -> Section | None:
+    """Recorded crime, its difference from the latest revision, and outcomes, each as the file gives it.
+
+    A paper without a record file, or about the force of the file alone, has none of it.
+    """
+    store = asked.store
+    if store is None or asked.simulated:
+        return None
     counts = [*trends.recorded_in_store(asked.id, store), *trends.reconcile(asked.id, store)]
     counts += trends.crimes_by_year(asked.id, store)
     told: list[str] = []

@@ -8,7 +8,7 @@ from truecount import reference, trends
 from truecount.figure import Figure, day
 from truecount.papers import charts
 from truecount.papers.charts.recorded import Mark
-from truecount.papers.outline import Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, number, year
 from truecount.papers.words import Sentence, moved, plain, say
 from truecount.reference.table import Row as Event

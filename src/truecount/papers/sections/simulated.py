@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from truecount import simulation
 from truecount.figure import Figure
-from truecount.papers.outline import Block, Exhibit, Paragraph, Row, Section, Table
-from truecount.papers.sections.asked import number
+from truecount.papers.parts import Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.sections.asked import Asked, number
 from truecount.papers.words import Sentence, say
-from truecount.records.store import Store
 
 TITLE = "A simulated force, record by record"
 NOWHERE = "Nothing in this section is real"
 ACCURACY = "Recording accuracy"
+REST = {
+    True: "The other sections use what a force would know; this one says what only the program that made it knows.",
+    False: "No figure of any other section comes from it, and none of its figures is of a real force.",
+}
+"""What is said of the other sections, by whether the paper is about the simulated force itself."""
 
 
-def simulated(store: Store) -> Section:
+def simulated(asked: Asked) -> Section | None:
     """The truth of the simulated force by year, what changed and why, and how near it is to the published figures."""
+    store = asked.store if asked.simulated else asked.made
+    if store is None:
+        return None
     known = simulation.known(store)
     margins = simulation.report(store)
     name = known.force["name"][:1].lower() + known.force["name"][1:]
     lead = (
         f"{NOWHERE}. It is about {name}, made by a program from published margins so that methods can be tried where "
-        "the answer is known. No figure of any other section comes from it, and none of its figures is of a real force."
+        f"the answer is known. {REST[asked.simulated]}"
     )
     blocks: list[Block] = [Paragraph((lead,), warning=True), _years(known)]
     if known.changes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truecount import trends
 from truecount.figure import Figure
-from truecount.papers.outline import Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Block, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
 from truecount.papers.words import Sentence, moved, say, within
 
