@@ -13,10 +13,12 @@ from truecount.errors import TrueCountError
 
 def write_all(texts: Mapping[str, str | bytes], out: Path) -> list[Path]:
     """Write texts, or bytes, under their names into a folder, made if it is not there, and give their paths; each takes
-    its place in one step. Raises TrueCountError when the folder cannot be made or written to.
+    its place in one step. A name may have a folder before it, "tables/chart-1.csv". Raises TrueCountError when a folder
+    cannot be made or written to.
     """
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        for folder in dict.fromkeys((out / name).parent for name in ("", *texts)):
+            folder.mkdir(parents=True, exist_ok=True)
         _write_all(out, texts)
     except (FileExistsError, NotADirectoryError):
         raise TrueCountError(f"{out}: this is a file, or lies below one; name a folder.") from None
@@ -31,7 +33,8 @@ def _write_all(out: Path, texts: Mapping[str, str | bytes]) -> None:
     waiting: dict[str, Path] = {}
     try:
         for name, text in texts.items():
-            handle, temporary = tempfile.mkstemp(prefix=f".{name}.", dir=out)
+            place = out / name
+            handle, temporary = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
             waiting[name] = Path(temporary)
             with os.fdopen(handle, "wb") as file:
                 file.write(text.encode() if isinstance(text, str) else text)

@@ -11,7 +11,7 @@ from truecount import TrueCountError, counting
 from truecount.counting import case_schema, read_case
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*.yaml"))
-EXAMPLES = [one for one in EXAMPLES if not one.name.startswith(("claims", "outcome-"))]
+EXAMPLES = [one for one in EXAMPLES if not one.name.startswith(("claims", "outcome-", "panel"))]
 
 
 def faults(document):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from truecount.errors import TrueCountError
+from truecount.figure import figures_as_json
 
 if TYPE_CHECKING:
     from truecount.papers import Paper
+    from truecount.papers.changed import Change
 
 
 def command(
@@ -28,6 +31,9 @@ def command(
     outline: Annotated[
         Path | None, typer.Option("--outline", help="A YAML file of what the paper is to be; else every section.")
     ] = None,
+    older: Annotated[
+        Path | None, typer.Option("--diff", help="The folder of an older paper: says which figures changed, and why.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
     """Write the paper a panel needs: recording accuracy, recorded crime like for like, and outcomes.
@@ -37,27 +43,32 @@ def command(
     if file is not None and published:
         raise TrueCountError("Give a record file or --published, not both.")
     from truecount import papers
+    from truecount.papers import changed as since
     from truecount.records.store import Store
 
+    before = since.read_figures(older) if older else None
     said = {"force": force, "from_year": from_year, "to_year": to_year, "year": year}
     wanted = papers.read_outline(outline) if outline else papers.Outline()
     wanted = wanted.model_copy(update={name: one for name, one in said.items() if one})
     with Store.read(file) if file is not None else nullcontext() as store:
         paper = papers.paper(wanted, store)
-    tell(paper, papers.write(paper, out), as_json=as_json)
+    changes = None if before is None else since.changed(before, figures_as_json(paper.figures))
+    tell(paper, papers.write(paper, out), changes, as_json=as_json)
 
 
-def tell(paper: Paper, written: list[Path], *, as_json: bool) -> None:
-    """Say what was written and what it found."""
+def tell(paper: Paper, written: list[Path], changes: list[Change] | None = None, *, as_json: bool) -> None:
+    """Say what was written, what it found and, beside an older paper, which figures changed and why."""
     from truecount.papers.words import plain
 
     if as_json:
-        facts = {
+        facts: dict[str, Any] = {
             "wrote": [str(path) for path in written],
             "force": paper.force_id,
             "findings": [plain(words) for _, words in paper.findings],
             "not_known": [plain(words) for _, words in paper.unknown],
         }
+        if changes is not None:
+            facts["changes"] = [asdict(one) for one in changes]
         typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
     typer.echo(f"{paper.force_name}: {paper.title}\n")
@@ -66,3 +77,16 @@ def tell(paper: Paper, written: list[Path], *, as_json: bool) -> None:
     typer.echo("")
     for path in written:
         typer.echo(f"Wrote {path}")
+    if changes is not None:
+        _tell_changes(changes, len(paper.figures))
+
+
+def _tell_changes(changes: list[Change], all_figures: int) -> None:
+    counts = {kind: sum(one.kind == kind for one in changes) for kind in ("changed", "new", "gone")}
+    same = all_figures - counts["changed"] - counts["new"]
+    typer.echo(
+        f"\nBeside the older paper {counts['changed']:,} figures changed, {counts['new']:,} are new and "
+        f"{counts['gone']:,} gone; {same:,} are as they were."
+    )
+    for one in changes:
+        typer.echo(f"- {one.said}")

@@ -19,6 +19,7 @@ from truecount.trends import loaded
 KINDS = ("territorial", "transport")
 """Kinds of body that record crime and investigate it."""
 SIMULATED = "Every figure of this paper is of a force that was made up by a program. Nothing in it is real."
+AUTHOR = "The author of this paper writes:"
 FORCES_ARE = "give --force, or name it in the outline"
 
 
@@ -42,7 +43,7 @@ def paper(outline: Outline, store: Store | None = None) -> Paper:
     made = [(one, SECTIONS[one.section](asked)) for one in outline.sections]
     return Paper(
         force_id=asked.id,
-        force_name=asked.name,
+        force_name=str(force["name"]),
         title=outline.title,
         version=truecount.__version__,
         as_at=(*((SIMULATED,) if asked.simulated else ()), *_as_at(asked)),
@@ -83,7 +84,7 @@ def _is_simulated(force: reference.table.Row) -> bool:
 
 def _worded(asks: Asks, section: Section) -> Section:
     """A section with the title and the first paragraphs that its outline gives it."""
-    words = tuple(Paragraph((one,)) for one in asks.words)
+    words = tuple(Paragraph((f"{AUTHOR} {one}",)) for one in asks.words)
     return replace(section, title=asks.title or section.title, blocks=(*words, *section.blocks))
 
 

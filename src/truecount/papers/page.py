@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from truecount.figure import Figure, Method
+from truecount.papers.expected import EXPECTED
 from truecount.papers.glossary import GLOSSARY
 from truecount.papers.parts import Exhibit, Paper
 from truecount.papers.templating import rendered
@@ -32,6 +33,7 @@ def page(paper: Paper) -> str:
         section_number={section.id: n for n, section in enumerate(paper.sections, start=1)},
         methods=sorted({one.method.id: one.method for one in paper.figures}.values(), key=lambda one: one.title),
         glossary=GLOSSARY,
+        expected=EXPECTED,
         sources=sources,
     )
 
