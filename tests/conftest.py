@@ -1,9 +1,12 @@
 """What tests share: the place of the shared folder of real files, which a clone on its own does not have."""
 
+import gc
 from pathlib import Path
 
 import pytest
 
+# A tenth of the time of all tests goes into looking for objects that nothing holds, every few hundred new ones.
+gc.set_threshold(100_000)
 SHARED = Path(__file__).parents[2] / "shared"
 
 

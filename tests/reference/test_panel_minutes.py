@@ -39,7 +39,7 @@ MARKED = (
     Marked(3, "like for like.*2019", "expectation", "like-for-like", note="told as “in 2019”"),
     Marked(4, "low numbers", "level", note="no number"),
     Marked(4, "up all over", "direction", "recorded-crime", NATION, direction="up"),
-    Marked(4, "Survey.*levelling out", "direction", "survey", NATION),
+    Marked(4, "Survey.*levelling out", "direction", "survey", NATION, direction="level"),
     Marked(5, "15%.*9%.*2017", "change", "justice-outcomes", NATION, (15, 9), "down", "told as “in 2017”"),
     Marked(5, "victim.*not wish to support.*risen", "direction", "victim-does-not-support", direction="up"),
     Marked(
@@ -53,9 +53,9 @@ MARKED = (
     Marked(6, "increase in violent crime.*domestic abuse.*recording changes", "direction", "violence", direction="up"),
 )
 PROMISED = (
-    (2, "further inspection", "HMICFRS", "on 1 October"),
-    (6, "System", "", "due in 2019"),
-    (6, "detail on justice outcomes", "The Commissioner", ""),
+    (2, "further inspection", "HMICFRS", "on 1 October", ""),
+    (6, "System", "", "due in 2019", ""),
+    (6, "detail on justice outcomes", "The Commissioner", "", "11"),
 )
 MOST_OTHERS = 2
 
@@ -106,9 +106,9 @@ def test_each_mark_is_a_claim_of_its_own_and_little_else_is_found(register):
 
 def test_the_commitments_are_found_with_their_owners_and_no_other_is(register):
     assert len(register.commitments) == len(PROMISED)
-    for promise, (paragraph, words, owner, due) in zip(register.commitments, PROMISED, strict=True):
+    for promise, (paragraph, words, owner, due, tied) in zip(register.commitments, PROMISED, strict=True):
         assert words in promise.says
-        assert (promise.paragraph, promise.owner, promise.due) == (paragraph, owner, due)
+        assert (promise.paragraph, promise.owner, promise.due, promise.measure) == (paragraph, owner, due, tied)
 
 
 def test_the_words_kept_are_the_words_of_the_page(register, page):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module", params=["kent", "lancashire", "btp"])
 def address(request, tmp_path_factory) -> str:
-    page, _ = papers.write(papers.paper(papers.Outline(force=request.param)), tmp_path_factory.mktemp(request.param))
+    page, *_ = papers.write(papers.paper(papers.Outline(force=request.param)), tmp_path_factory.mktemp(request.param))
     return Path(page).as_uri()
 
 

@@ -219,11 +219,20 @@ def test_sentences_without_a_space_between_them_are_two():
         ("Violence had increased nationally by 8 per cent.", "direction", (8,), "per cent", "up"),
         ("Recorded crime was down by around 40% since 2014.", "direction", (40,), "per cent", "down"),
         ("It was a reduction of 170 recorded crimes.", "direction", (170,), "recorded crimes", "down"),
-        ("The Crime Survey said that crime had remained stable.", "direction", (), "", ""),
+        ("The Crime Survey said that crime had remained stable.", "direction", (), "", "level"),
         ("Charges fell to 8 per cent.", "level", (8,), "per cent", "down"),
         ("Accuracy was expected to be 93 – 94%.", "expectation", (93, 94), "per cent", ""),
         ("Between 20% and 25% of crimes were solved.", "level", (20, 25), "per cent", ""),
-        ("Recorded crime was levelling out.", "direction", (), "", ""),
+        ("Recorded crime was levelling out.", "direction", (), "", "level"),
+        ("Recorded crime stayed the same.", "direction", (), "", "level"),
+        ("Burglary had levelled off.", "direction", (), "", "level"),
+        ("There was no significant change in robberies.", "direction", (), "", "level"),
+        ("Fewer than half of the crimes had a suspect.", "less than", (50,), "per cent", ""),
+        ("Charges were under 10%.", "less than", (10,), "per cent", ""),
+        ("No more than 10% of crimes led to a charge.", "less than", (10,), "per cent", ""),
+        ("At least 10% of crimes led to a charge.", "more than", (10,), "per cent", ""),
+        ("No fewer than 200 offences were logged.", "more than", (200,), "offences", ""),
+        ("A minority of crimes had a suspect.", "less than", (50,), "per cent", ""),
         ("There had been a decrease in burglary.", "direction", (), "", "down"),
         ("There were low numbers of robberies.", "level", (), "", ""),
         ("The results of the inspection were expected in May.", "expectation", (), "", ""),
@@ -301,9 +310,17 @@ def test_a_sentence_with_two_claims_is_cut_between_them_and_nothing_is_changed()
     assert other.says == "while nationally the Crime Survey showed that crime had fallen."
 
 
-def test_a_claim_less_than_a_number_is_tied_to_no_measure():
-    found = claim("Fewer than 10% of cases led to a charge.")
-    assert found.measure == "" and "less than" in found.note
+def test_a_claim_less_than_a_number_is_tied_to_its_measure():
+    assert claim("Charges were under 10%.").measure == "charged"
+    assert "exactly as much" in claim("Charges were at most 10%.").note
+
+
+def test_a_promise_is_tied_to_the_expected_table_or_the_measure_of_what_it_is_about():
+    promised = "The Commissioner would provide {}."
+    assert promise(promised.format("charges for each crime type")).measure == "charged"
+    assert promise(promised.format("outcomes by crime type")).table == 11
+    assert promise(promised.format("like for like figures")).measure == "like-for-like"
+    assert promise(promised.format("tea")).measure == ""
 
 
 def test_numbers_that_were_not_read_are_said_to_be():

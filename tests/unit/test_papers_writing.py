@@ -13,11 +13,17 @@ SECTION = Section("one", "One", (Paragraph(say("It is {a}.", a=figure("a", 1))),
 PAPER = Paper("nowhere", "Nowhere", "Title", "9.9", (), (SECTION,))
 
 
-def test_it_writes_both_files_and_nothing_else(tmp_path):
-    written = writing.write(PAPER, tmp_path / "new" / "folder")
-    assert [path.name for path in written] == ["paper.html", "figures.json"]
-    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == ["figures.json", "paper.html"]
-    facts = json.loads(written[1].read_text("utf-8"))
+def held(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_writes_every_format_and_nothing_else(tmp_path):
+    out = tmp_path / "new" / "folder"
+    written = writing.write(PAPER, out)
+    assert [path.name for path in written[:5]] == list(writing.WRITERS)
+    assert all(path.parent == out / "tables" for path in written[5:])
+    assert sorted(out.rglob("*.*")) == sorted(written)
+    facts = json.loads((out / "figures.json").read_text("utf-8"))
     assert facts["findings"] == ["Found."]
     assert [one["id"] for one in facts["figures"]] == ["a"]
     assert facts["made_from"] == [{"source": "a test", "where": "here", "sha256": "0" * 64}]
@@ -38,7 +44,7 @@ def test_a_file_in_the_way_is_one_sentence(tmp_path, place):
 
 def test_a_disk_that_fails_leaves_nothing_half_written(tmp_path, monkeypatch):
     writing.write(PAPER, tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = held(tmp_path)
     real = os.fdopen
     opened = []
 
@@ -53,7 +59,7 @@ def test_a_disk_that_fails_leaves_nothing_half_written(tmp_path, monkeypatch):
     other = Paper("nowhere", "Elsewhere", "Title", "9.9", (), (SECTION,))
     with pytest.raises(TrueCountError, match="cannot be written there \\(no space left on device\\)"):
         writing.write(other, tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert held(tmp_path) == before
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

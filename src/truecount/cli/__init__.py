@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -31,6 +32,9 @@ from truecount.cli import (
     validate,
 )
 from truecount.errors import TrueCountError
+
+SELDOM = 100_000
+"""New objects between two looks for those that nothing holds."""
 
 app = typer.Typer(
     name="truecount",
@@ -85,6 +89,9 @@ def main() -> None:
         sys.exit(128 + number)
 
     signal.signal(signal.SIGTERM, end)
+    # Nearly all that a verb makes lives until it ends; looking for the rest every few hundred objects takes a tenth of
+    # a large verb's time.
+    gc.set_threshold(SELDOM)
     try:
         app()
     except TrueCountError as error:

@@ -35,11 +35,15 @@ def check(
     force: Annotated[str, typer.Option("--force", help="The force that claims without an area are about.")] = "",
     published: Annotated[bool, typer.Option("--published", help="Published figures alone.")] = False,
     on: Annotated[str | None, typer.Option("--on", help="Commitments as they stand on this day; else today.")] = None,
+    paper: Annotated[
+        Path | None, typer.Option("--paper", help="A paper's figures.json, to look into for what shows a promise kept.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check every claim of a register, and tell which commitments are overdue.
+    """Check every claim of a register, and tell what became of every commitment.
 
-    Ends with code 1 where a claim does not hold or a commitment is overdue. Claims still to be confirmed are checked.
+    Ends with code 1 where a claim does not hold, or a commitment is overdue, broken, or kept with nothing to show for
+    it. Claims still to be confirmed are checked.
     """
     if file is not None and published:
         raise TrueCountError("Give a record file or --published, not both.")
@@ -48,14 +52,16 @@ def check(
     from truecount import outcomes
     from truecount.papers.claims import checking
     from truecount.papers.claims.register import read_register
+    from truecount.papers.claims.shown import read_shown
     from truecount.records import Store
 
     day = _day(on)
     register = read_register(claims)
+    shown = read_shown(paper) if paper is not None else None
     with Store.read(file) if file is not None else nullcontext() as store:
         area = force if store is None else outcomes.force_in(store, force)
         checked = checking.check_register(register, area, store)
-    promised = checking.commitments_of(register, day)
+        promised = checking.commitments_of(register, day, area, store, shown)
     if as_json:
         typer.echo(json.dumps(checking.as_json(register, checked, promised), ensure_ascii=False, indent=2))
     else:

@@ -96,3 +96,4 @@ def _of_claim(claim: Claim) -> Iterator[str]:
 def _of_promise(promise: Commitment) -> Iterator[str]:
     yield f"  {promise.id}: “{promise.says}”"
     yield f"    promised by: {promise.owner or 'not told'}; due: {promise.due or 'not told'}"
+    yield f"    tied to: {f'expected table {promise.table}' if promise.table else promise.measure or 'nothing'}"

@@ -42,8 +42,9 @@ def command(
         made = simulation.to_store(settings, room / FILE)
         (room / FILE).replace(file)
     with Store.read(file) as store:
-        paper = papers.paper(papers.Outline(force=FORCE), store)
-    written = [*papers.write(paper, out), file]
+        wanted = papers.Outline(force=FORCE)
+        paper, page = papers.paper(wanted, store), papers.residents(wanted, store)
+    written = [*papers.write(paper, out, page), file]
     tell(paper, written, as_json=as_json)
     if not as_json:
         logs = made.rows["incidents"]

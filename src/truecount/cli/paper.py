@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,7 +38,8 @@ def command(
 ) -> None:
     """Write the paper a panel needs: recording accuracy, recorded crime like for like, and outcomes.
 
-    The folder gets paper.html, one page that needs no network, and figures.json, every figure and its making.
+    The folder gets the paper as a page that needs no network, a PDF, an ODS workbook and lines for minutes, each table
+    as CSV, and figures.json, every figure and its making. An outline says who it is for and what is in it.
     """
     if file is not None and published:
         raise TrueCountError("Give a record file or --published, not both.")
@@ -51,12 +52,28 @@ def command(
     wanted = papers.read_outline(outline) if outline else papers.Outline()
     wanted = wanted.model_copy(update={name: one for name, one in said.items() if one})
     with Store.read(file) if file is not None else nullcontext() as store:
-        paper = papers.paper(wanted, store)
-    changes = None if before is None else since.changed(before, figures_as_json(paper.figures))
-    tell(paper, papers.write(paper, out), changes, as_json=as_json)
+        paper, page = papers.paper(wanted, store), papers.residents(wanted, store)
+    changes = None if before is None else _changes(before, paper, wanted.smallest)
+    tell(paper, papers.write(paper, out, page), changes, as_json=as_json)
 
 
-def tell(paper: Paper, written: list[Path], changes: list[Change] | None = None, *, as_json: bool) -> None:
+@dataclass(frozen=True)
+class Changes:
+    """What became of an older paper's figures, and which withheld numbers the two papers give away together."""
+
+    figures: list[Change]
+    risks: list[str]
+
+
+def _changes(before: list[dict[str, Any]], paper: Paper, smallest: int) -> Changes:
+    from truecount.papers.changed import changed
+    from truecount.papers.suppression import between
+
+    now = figures_as_json(paper.figures)
+    return Changes(changed(before, now), [one.said for one in between(before, now, smallest)])
+
+
+def tell(paper: Paper, written: list[Path], changes: Changes | None = None, *, as_json: bool) -> None:
     """Say what was written, what it found and, beside an older paper, which figures changed and why."""
     from truecount.papers.words import plain
 
@@ -68,25 +85,30 @@ def tell(paper: Paper, written: list[Path], changes: list[Change] | None = None,
             "not_known": [plain(words) for _, words in paper.unknown],
         }
         if changes is not None:
-            facts["changes"] = [asdict(one) for one in changes]
+            facts |= {"changes": [asdict(one) for one in changes.figures], "given_away": changes.risks}
         typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
     typer.echo(f"{paper.force_name}: {paper.title}\n")
     for words in paper.main:
         typer.echo(f"- {plain(words)}")
     typer.echo("")
+    tables = [path for path in written if path.suffix == ".csv"]
     for path in written:
-        typer.echo(f"Wrote {path}")
+        if path not in tables:
+            typer.echo(f"Wrote {path}")
+    typer.echo(f"Wrote {len(tables):,} tables into {tables[0].parent}")
     if changes is not None:
         _tell_changes(changes, len(paper.figures))
 
 
-def _tell_changes(changes: list[Change], all_figures: int) -> None:
-    counts = {kind: sum(one.kind == kind for one in changes) for kind in ("changed", "new", "gone")}
+def _tell_changes(changes: Changes, all_figures: int) -> None:
+    counts = {kind: sum(one.kind == kind for one in changes.figures) for kind in ("changed", "new", "gone")}
     same = all_figures - counts["changed"] - counts["new"]
     typer.echo(
         f"\nBeside the older paper {counts['changed']:,} figures changed, {counts['new']:,} are new and "
         f"{counts['gone']:,} gone; {same:,} are as they were."
     )
-    for one in changes:
+    for one in changes.figures:
         typer.echo(f"- {one.said}")
+    for risk in changes.risks:
+        typer.echo(f"Take care: {risk}")

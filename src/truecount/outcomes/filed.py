@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,13 @@ def of_tables(store: Store, area: str) -> bool:
 
 def forces(store: Store) -> list[str]:
     """The forces of which the store's loaded outcome tables hold counts, by id."""
-    return _different(counts.from_published(store).area)
+    return list(_forces(store, store.last_load))
+
+
+@functools.lru_cache(maxsize=4)
+def _forces(store: Store, load: int) -> tuple[str, ...]:
+    """The same, kept until the file's next load, for nearly every figure of outcomes asks."""
+    return tuple(_different(counts.from_published(store).area))
 
 
 def force_in(store: Store, force: str = "") -> str:

@@ -10,15 +10,20 @@ from truecount import outcomes, reference, simulation
 from truecount.errors import TrueCountError
 from truecount.figure import Period
 from truecount.papers.claims.register import read_register
+from truecount.papers.claims.shown import shown_in
 from truecount.papers.outline import Asks, Outline
-from truecount.papers.parts import Paper, Paragraph, Section
+from truecount.papers.parts import Front, Paper, Paragraph, Section
 from truecount.papers.sections import SECTIONS, Asked
+from truecount.papers.sections.promised import promised
+from truecount.papers.suppression import suppressed
 from truecount.records.store import Store
 from truecount.trends import loaded
 
+PROMISED = "promised"
 KINDS = ("territorial", "transport")
 """Kinds of body that record crime and investigate it."""
 SIMULATED = "Every figure of this paper is of a force that was made up by a program. Nothing in it is real."
+NO_FRONT = Front()
 AUTHOR = "The author of this paper writes:"
 FORCES_ARE = "give --force, or name it in the outline"
 
@@ -28,28 +33,49 @@ def paper(outline: Outline, store: Store | None = None) -> Paper:
 
     Without a force in the outline it is about the one force of the store. A store of a simulated force makes a paper
     about that force alone, unless the force it was made after is named: then published figures are of that one, and
-    the simulated force has a section of its own, set apart. Raises TrueCountError for a force or year that is not
-    known, and for audits and registers that cannot be read.
+    the simulated force has a section of its own, set apart. Small numbers of the store are withheld. Raises
+    TrueCountError for a force or year that is not known, and for audits and registers that cannot be read.
     """
+    asked = asked_of(outline, store)
+    sections = (_worded(one, section) for one, section in _sections(outline, asked) if section is not None)
+    return suppressed(paper_of(asked, outline.title, tuple(sections), outline.front), outline.smallest)
+
+
+def asked_of(outline: Outline, store: Store | None = None) -> Asked:
+    """What sections are made of; raises as `paper` does."""
     force = reference.force(outline.force or _one_force(store))
     if not _is_simulated(force) and force["kind"] not in KINDS:
         raise TrueCountError(f"A panel paper is about one police force, and {force['name']} is none; name a force.")
     if store is not None:
         _held(store, force)
-    asked = _asked(outline, force, store)
+    apart = store is not None and simulation.is_simulated(store) and not _is_simulated(force)
+    asked = Asked.of(
+        force,
+        outline.from_year,
+        outline.to_year,
+        outline.year,
+        store=None if apart else store,
+        made=store if apart else None,
+        audits=outline.audits,
+        register=read_register(outline.claims) if outline.claims else None,
+    )
     asked.compared()
     if outline.year is not None:
         _outcomes_of(asked)
-    made = [(one, SECTIONS[one.section](asked)) for one in outline.sections]
+    return asked
+
+
+def paper_of(asked: Asked, title: str, sections: tuple[Section, ...], front: Front = NO_FRONT) -> Paper:
+    """Sections as a whole paper about the force asked for."""
     return Paper(
         force_id=asked.id,
-        force_name=str(force["name"]),
-        title=outline.title,
+        force_name=str(asked.force["name"]),
+        title=title,
         version=truecount.__version__,
         as_at=(*((SIMULATED,) if asked.simulated else ()), *_as_at(asked)),
-        sections=tuple(_worded(one, section) for one, section in made if section is not None),
+        sections=sections,
         from_file=_file(asked),
-        front=outline.front,
+        front=front,
     )
 
 
@@ -64,18 +90,12 @@ def _one_force(store: Store | None) -> str:
     return held[0]
 
 
-def _asked(outline: Outline, force: reference.table.Row, store: Store | None) -> Asked:
-    apart = store is not None and simulation.is_simulated(store) and not _is_simulated(force)
-    return Asked.of(
-        force,
-        outline.from_year,
-        outline.to_year,
-        outline.year,
-        store=None if apart else store,
-        made=store if apart else None,
-        audits=outline.audits,
-        register=read_register(outline.claims) if outline.claims else None,
-    )
+def _sections(outline: Outline, asked: Asked) -> list[tuple[Asks, Section | None]]:
+    """Every section asked for, in order; what was promised is made last, for it is held against the others."""
+    made = {one.section: SECTIONS[one.section](asked) for one in outline.sections if one.section != PROMISED}
+    if any(one.section == PROMISED for one in outline.sections):
+        made[PROMISED] = promised(asked, shown_in(made.values()), outline.dated)
+    return [(one, made[one.section]) for one in outline.sections]
 
 
 def _is_simulated(force: reference.table.Row) -> bool:

@@ -13,6 +13,7 @@ from truecount.figure import Record, day
 from truecount.papers.parts import Front
 from truecount.papers.sections import SECTIONS
 
+SMALLEST, TELLS = 5, 2
 TITLE = "Crime Data Integrity, Recorded Crime & Crime Outcomes"
 
 
@@ -58,7 +59,8 @@ class Outline(Record):
     document), `dated` ("date"), `contact`, `purpose`, `recommendation` and `background` stand at its head. `from_year`
     and `to_year` are the financial years compared, `year` that of the outcomes. `audits` are files of `truecount audit
     estimate --json`, `claims` is a register of claims and promises; both are found from where the outline lies.
-    `sections` are those wanted, in order; every one without it.
+    `sections` are those wanted, in order; every one without it. Of a record file's counts those above nought and below
+    `smallest` are withheld, with what would give them away; nought withholds nothing.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -77,12 +79,20 @@ class Outline(Record):
     year: str | None = None
     audits: tuple[Path, ...] = ()
     claims: Path | None = None
+    smallest: int = Field(default=SMALLEST, ge=0)
     sections: tuple[Asks, ...] = tuple(Asks(section=one) for one in SECTIONS)
 
     @field_validator("purpose", "recommendation", "background", mode="before")
     @classmethod
     def _several(cls, given: Any) -> Any:
         return (given,) if isinstance(given, str) else given
+
+    @field_validator("smallest")
+    @classmethod
+    def _hides_something(cls, smallest: int) -> int:
+        if smallest == TELLS:
+            raise ValueError("2 would tell that every number withheld is 1; give 3 or more, or 0 to withhold nothing")
+        return smallest
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from markupsafe import Markup
@@ -17,25 +17,29 @@ from truecount.papers.words import Sentence, Slot
 
 def page(paper: Paper) -> str:
     """The page, with its styles and charts inside it. Nothing it shows needs the network or a script."""
-    sources = _sources(paper.figures)
-    filters: dict[str, Any] = {
+    return rendered(
+        "paper.html",
+        filters(paper),
+        paper=paper,
+        number=numbers(paper),
+        section_number={section.id: n for n, section in enumerate(paper.sections, start=1)},
+        methods=methods_of(paper),
+        glossary=GLOSSARY,
+        expected=EXPECTED,
+        sources=sources_of(paper),
+    )
+
+
+def filters(paper: Paper) -> dict[str, Callable[..., Any]]:
+    """What templates call to print the sentences and figures of a paper."""
+    places = {source: number for number, source in enumerate(sources_of(paper), start=1)}
+    return {
         "words": words,
         "slot": lambda figure, form="value": slot(Slot(figure, form)),
         "by_method": by_method,
         "sentence": sentence,
-        "inputs": lambda figure: [(sources.index(one.source) + 1, one.where) for one in figure.made_from],
+        "inputs": lambda figure: [(places[one.source], one.where) for one in figure.made_from],
     }
-    return rendered(
-        "paper.html",
-        filters,
-        paper=paper,
-        number=numbers(paper),
-        section_number={section.id: n for n, section in enumerate(paper.sections, start=1)},
-        methods=sorted({one.method.id: one.method for one in paper.figures}.values(), key=lambda one: one.title),
-        glossary=GLOSSARY,
-        expected=EXPECTED,
-        sources=sources,
-    )
 
 
 def words(sentence: Sentence) -> Markup:
@@ -94,5 +98,11 @@ def numbers(paper: Paper) -> dict[str, str]:
     return found
 
 
-def _sources(figures: Iterable[Figure]) -> list[str]:
-    return list(dict.fromkeys(one.source for figure in figures for one in figure.made_from))
+def sources_of(paper: Paper) -> list[str]:
+    """Everything that the paper's figures were made from, in the order first met."""
+    return list(dict.fromkeys(one.source for figure in paper.figures for one in figure.made_from))
+
+
+def methods_of(paper: Paper) -> list[Method]:
+    """Every method of the paper's figures, by title."""
+    return sorted({one.method.id: one.method for one in paper.figures}.values(), key=lambda one: one.title)

@@ -12,6 +12,8 @@ from truecount.papers.words import Sentence, Slot
 
 Cell: TypeAlias = Sentence
 MAIN = ("accuracy", "like-for-like", "outcomes")
+BRIEF = ("recorded", "accuracy", "unrecorded", "missed", "like-for-like", "outcomes", "named", "own")
+"""Sections whose findings a panel reads first; those of the others stand in the sections themselves."""
 NOT_ASKED = "No section of this paper is about it."
 
 
@@ -63,8 +65,19 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """Figures that add up to another, all named by their ids.
+
+    Of shares, the counts above the line add up, and those below it where the shares are not of one whole.
+    """
+
+    total: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Exhibit:
-    """A picture, a table or both under one caption, with the figures they print."""
+    """A picture, a table or both under one caption, with the figures they print and which of them add up."""
 
     id: str
     caption: str
@@ -72,6 +85,7 @@ class Exhibit:
     table: Table | None = None
     figures: tuple[Figure, ...] = ()
     remark: str = ""
+    sums: tuple[Sum, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,6 +174,11 @@ class Paper:
     def findings(self) -> tuple[tuple[Section, Sentence], ...]:
         """What the sections found, each with its section."""
         return tuple((section, words) for section in self.sections for words in section.findings)
+
+    @property
+    def brief(self) -> tuple[tuple[Section, Sentence], ...]:
+        """The findings that a panel reads first."""
+        return tuple((section, words) for section, words in self.findings if section.id in BRIEF) or self.findings
 
     @property
     def main(self) -> tuple[Sentence, ...]:

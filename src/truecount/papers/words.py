@@ -9,7 +9,7 @@ from typing import TypeAlias
 from truecount.figure import Figure
 
 FORMS = ("value", "size", "low", "high", "part", "whole")
-UNKNOWN = "not known"
+UNKNOWN, WITHHELD = "not known", "withheld"
 MINUS = "\N{MINUS SIGN}"
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
@@ -27,9 +27,12 @@ class Slot:
 
     @property
     def text(self) -> str:
-        """The number as printed, with a true minus sign."""
+        """The number as printed, with a true minus sign, or that there is none, or that it is withheld."""
         if self.figure.value is None:
-            return UNKNOWN
+            if self.figure.warnings[0].lower().startswith(WITHHELD):
+                return WITHHELD
+            if self.form not in ("low", "high") or self.figure.interval is None:
+                return UNKNOWN
         if self.form in ("part", "whole") and self.figure.parts:
             shown = f"{self.figure.parts[0 if self.form == 'part' else 1]:,}"
         elif self.form in ("low", "high"):

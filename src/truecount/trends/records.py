@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,12 @@ def crimes_by_year(force_id: str, store: Store) -> list[Figure]:
 
 def _counts(force_id: str, store: Store) -> list[dict[str, Any]]:
     """Rows of month, crimes, cancelled records and the files they stood in."""
+    return _counted(force_id, store, store.last_load)
+
+
+@functools.lru_cache(maxsize=4)
+def _counted(force_id: str, store: Store, load: int) -> list[dict[str, Any]]:
+    """The same, kept until the file's next load, for much of a paper asks which years a file holds."""
     wanted = reference.force(force_id)["force_id"]
     crimes = store.crimes().filter(_.force_id == wanted)
     table = crimes.group_by(month=_.recorded_at.truncate("M").cast("date")).agg(

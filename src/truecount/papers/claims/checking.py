@@ -12,9 +12,11 @@ from truecount import reference
 from truecount.errors import TrueCountError
 from truecount.figure import figures_as_json
 from truecount.papers.claims.asked import Asked, sources_of
-from truecount.papers.claims.commitments import Followed, followed
+from truecount.papers.claims.commitments import UNSETTLED, Followed, followed
 from truecount.papers.claims.measures import MEASURED, TWO, figures_for
 from truecount.papers.claims.register import Claim, Register
+from truecount.papers.claims.shown import Shown
+from truecount.papers.claims.tied import check_measures, tied
 from truecount.papers.claims.verdict import Verdict, check
 from truecount.records.store import Store
 
@@ -28,6 +30,7 @@ NO_DAY = (
     "The register does not tell the day of the meeting: where a claim tells no years, figures of years after it may "
     "have been taken. Write the `day` of the meeting into it."
 )
+INCOMPLETE = "The register should tell of every commitment who it binds and when it is due; it does not of {}."
 LEFT_OUT = "Left out of the check, as the register says: {}."
 
 
@@ -76,15 +79,27 @@ def _with_notes(verdict: Verdict, more: tuple[str, ...]) -> Verdict:
     return replace(verdict, notes=(*more, *verdict.notes))
 
 
-def commitments_of(register: Register, on: date) -> tuple[Followed, ...]:
-    """Every commitment of a register as it stands on a day; those left out are not in it."""
-    return tuple(followed(one, on) for one in register.commitments if one.state != "left out")
+def commitments_of(
+    register: Register, on: date | None, force: str, store: Store | None = None, shown: Shown | None = None
+) -> tuple[Followed, ...]:
+    """Every commitment of a register as it stands on a day; those left out are not in it.
+
+    What each is tied to is looked up for a force, in published figures and a record file, and in what a paper shows.
+    Raises TrueCountError, a sentence for each, where commitments are tied to a measure that is not known.
+    """
+    kept = [one for one in register.commitments if one.state != "left out"]
+    check_measures(kept)
+    day = register.meeting.day
+    return tuple(followed(one, on, day, shown, tied(one, force, store, shown)) for one in kept)
 
 
 def findings(checked: Sequence[Checked], promised: Sequence[Followed]) -> int:
-    """How many claims do not hold and commitments are overdue; an expectation that came out otherwise is neither."""
+    """How many claims do not hold, and how many commitments are overdue, broken or kept with nothing to show for it.
+
+    An expectation that came out otherwise is none, nor is a promise kept late.
+    """
     wrong = sum(one.verdict.word == "does not hold" and not one.verdict.score for one in checked)
-    return wrong + sum(bool(one.overdue) for one in promised)
+    return wrong + sum(one.standing in (*UNSETTLED, "broken") or bool(one.unfound) for one in promised)
 
 
 def states(register: Register) -> tuple[str, ...]:
@@ -93,13 +108,16 @@ def states(register: Register) -> tuple[str, ...]:
     told = [TO_CONFIRM.format(open_ones, len(register.claims))] if open_ones else []
     if register.meeting.day is None:
         told.append(NO_DAY)
+    lacking = [one.id for one in register.commitments if one.state != "left out" and not (one.owner and one.due)]
+    if lacking:
+        told.append(INCOMPLETE.format(", ".join(lacking)))
     said = [(one.id, one.state) for one in register.claims] + [(one.id, one.state) for one in register.commitments]
     out = [name for name, state in said if state == "left out"]
     return (*told, *([LEFT_OUT.format(", ".join(out))] if out else []))
 
 
 def lines(register: Register, checked: Sequence[Checked], promised: Sequence[Followed]) -> Iterator[str]:
-    """A register checked, as plain text: claim by claim, then the commitments, then the count of verdicts."""
+    """A register checked, as plain text: claim by claim, then the commitments, then how many came to what."""
     meeting = register.meeting
     yield ", ".join(filter(None, (meeting.item, meeting.committee, str(meeting.day or ""))))
     for sentence in states(register):
@@ -110,6 +128,9 @@ def lines(register: Register, checked: Sequence[Checked], promised: Sequence[Fol
         yield from _promise(promise)
     counted = Counter(one.verdict.shown for one in checked)
     yield "\n" + ", ".join(f"{count} {word}" for word, count in counted.items()) if counted else "\nNo claim to check."
+    standing = Counter(one.standing for one in promised)
+    if standing:
+        yield "Promised: " + ", ".join(f"{count} {word}" for word, count in standing.items())
 
 
 def _claim(one: Checked) -> Iterator[str]:
@@ -140,9 +161,18 @@ def _others(verdict: Verdict) -> tuple[str, ...]:
 
 def _promise(one: Followed) -> Iterator[str]:
     said = one.commitment
-    yield f"\n{said.id} (paragraph {said.paragraph}, promised): “{said.says}”"
-    yield f"  State       {said.progress}{', to confirm' if said.state == 'to confirm' else ''}"
-    rows = (("Owner", said.owner), ("Due", said.due), ("Standing", one.said), ("Evidence", one.shown_evidence))
+    where = said.source or f"paragraph {said.paragraph}"
+    yield f"\n{said.id} ({where}, {'promised' if said.kind == 'promise' else 'recommended'}): “{said.says}”"
+    rows = (
+        ("State", f"{one.standing}{', to confirm' if said.state == 'to confirm' else ''}"),
+        ("Owner", said.owner),
+        ("Due", said.due),
+        ("Standing", one.said),
+        ("Tied to", one.tied.says if one.tied else ""),
+        ("Evidence", one.shown_evidence),
+        ("Verified by", said.verified_by),
+        ("Lacking", ", ".join(one.lacking)),
+    )
     yield from (f"  {name:<11} {words}" for name, words in rows if words)
 
 
@@ -186,8 +216,13 @@ def _claim_facts(one: Checked) -> dict[str, Any]:
 def _promise_facts(one: Followed) -> dict[str, Any]:
     return {
         "commitment": one.commitment.model_dump(mode="json"),
-        "on": one.on.isoformat(),
+        "on": one.on.isoformat() if one.on else None,
         "due_by": one.due.isoformat() if one.due else None,
+        "standing": one.standing,
         "overdue": one.overdue,
         "said": one.said,
+        "evidence": [{"says": piece.says, "held": piece.held} for piece in one.pieces],
+        "tied_to": one.tied.says if one.tied else "",
+        "lacking": list(one.lacking),
+        "figures": figures_as_json(one.tied.figures if one.tied else ()),
     }

@@ -37,5 +37,16 @@ VIOLENCE = Method(
     ),
     source="Home Office recorded crime by offence group",
 )
-METHODS = (CHANGE, SURVEY_MOVE, VIOLENCE)
+COUNTED = Method(
+    id="papers.register-counted",
+    version=1,
+    title="Claims and promises of a register, counted by what became of them",
+    formula="count of claims by verdict; count of promises by state",
+    words=(
+        "Each claim counts once, by the verdict of its check, and each promise or recommendation once, by where it "
+        "stands on the day of the paper. Those that the register leaves out are not counted."
+    ),
+    source="the register of claims and promises given with the paper",
+)
+METHODS = (CHANGE, SURVEY_MOVE, VIOLENCE, COUNTED)
 """Every method of this folder."""

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from truecount import reference
 from truecount.papers.claims.page import Page
-from truecount.papers.claims.register import Claim, Commitment
+from truecount.papers.claims.register import Claim, Commitment, Direction
 from truecount.papers.claims.rules import ClaimRule, PromiseRule, Subject, rules
 from truecount.papers.claims.sentences import sentences_of
 from truecount.papers.claims.told import (
@@ -23,7 +22,6 @@ from truecount.papers.claims.told import (
     years_in,
 )
 
-Direction = Literal["up", "down", ""]
 FOLLOWS = "{} taken from the sentence before"
 ONLY_FORCE = "the words name no area, and the page names no force but {}"
 NO_AREA = "the words name no area"
@@ -160,8 +158,14 @@ def _due(words: str) -> str:
 
 def _promise(part: _Part, match: re.Match[str], name: str, paragraph: int) -> Commitment:
     owner = match.groupdict().get("owner") or ""
+    about = _named(part.words)
     return Commitment(
-        id=name, paragraph=paragraph, says=part.words, owner=owner.strip(), due=_due(part.words[match.start() :])
+        id=name,
+        paragraph=paragraph,
+        says=part.words,
+        owner=owner.strip(),
+        due=_due(part.words[match.start() :]),
+        measure=about[0].tied if about else "",
     )
 
 
@@ -212,7 +216,7 @@ def _values(rule: ClaimRule, match: re.Match[str], values: tuple[float, ...]) ->
     if named.get("then") and named.get("now"):
         then, now = (first_number(named[name]) for name in ("then", "now"))
         return (then, now), "down" if now < then else "up" if now > then else ""
-    directions: dict[str, Direction] = {"up": "up", "down": "down"}
+    directions: dict[str, Direction] = {"up": "up", "down": "down", "level": "level"}
     return rule.numbers or values, directions.get(rule.direction, "")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, Period
-from truecount.papers import record_years
+from truecount.papers.claims import filed
 from truecount.papers.claims.asked import NATION, Asked, Reading
 from truecount.records.store import Store
 from truecount.trends import inspected
@@ -29,8 +29,8 @@ def recorded_crime(asked: Asked) -> Iterator[Reading]:
     held = trends.recorded_by_year(asked.area)
     yield _by_year("recorded crime, all but fraud, latest revision held", held, asked)
     if asked.store is not None:
-        filed = record_years.recorded(asked.store, asked.area)
-        yield _by_year("recorded crime as the record file has it", filed, asked)
+        own = filed.recorded(asked.store, asked.area)
+        yield _by_year("recorded crime as the record file has it", own, asked)
 
 
 def _by_year(definition: str, held: Sequence[Figure], asked: Asked) -> Reading:
@@ -80,7 +80,7 @@ def _filed_alike(asked: Asked, store: Store) -> Reading:
     definition = "like for like of the record file"
     try:
         spans = spans_filed(replace(asked, day=None), store)
-        apart = trends.record_split(store, asked.area, *spans)
+        apart = filed.split(store, asked.area, *spans)
     except TrueCountError as error:
         return Reading(definition, lacking=str(error))
     when = f"{apart.names[0]} and {apart.names[1]}"
@@ -89,7 +89,7 @@ def _filed_alike(asked: Asked, store: Store) -> Reading:
 
 def spans_filed(asked: Asked, store: Store) -> tuple[Period, Period]:
     """The two financial years meant, of those that a record file holds whole. Raises TrueCountError as `years` does."""
-    held = [year_of(one) for one in record_years.recorded(store, asked.area)]
+    held = [year_of(one) for one in filed.recorded(store, asked.area)]
     first, last = replace(asked, pair=True).years(held, usual(asked, held))
     return Period.financial_year(first), Period.financial_year(last)
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from truecount import reference
 from truecount.errors import TrueCountError
-from truecount.papers import record_years
 from truecount.papers.claims import (
     accuracy_readings,
     crime_readings,
+    filed,
     outcome_readings,
     survey_readings,
     violence_readings,
@@ -85,7 +85,7 @@ def figures_for(claim: Claim, force: str, store: Store | None = None, on: date |
     if claim.measure not in MEASURED:
         raise TrueCountError(f'{claim.id}: "{claim.measure}" is no measure; the measures are {", ".join(MEASURED)}.')
     area = str(reference.force(claim.area or force)["force_id"])
-    file = store if store is not None and area != NATION and record_years.holds(store, area) else None
+    file = store if store is not None and area != NATION and filed.holds(store, area) else None
     asked = Asked(
         area, claim.first, claim.last, claim.kind in TWO, claim.kind == "expectation", claim.subject, on, file
     )

@@ -15,7 +15,7 @@ from truecount.outcomes import headlines, measures, published
 from truecount.outcomes.measures import BASIS_WORDS, Basis, Measure
 from truecount.outcomes.rates import slug
 from truecount.outcomes.type_counts import AreaCounts, TypeCounts, type_counts
-from truecount.papers import record_years
+from truecount.papers.claims import filed
 from truecount.papers.claims.asked import NATION, Asked, Reading
 from truecount.records.store import Store
 
@@ -102,9 +102,9 @@ class _Measure:
     def _filed(self, asked: Asked, store: Store, basis: Basis) -> Reading:
         definition = self._named(basis, "the record file")
         try:
-            years = asked.years(record_years.outcome_years(store, asked.area))
+            years = asked.years(filed.outcome_years(store, asked.area))
             spans = [Period.financial_year(year) for year in years]
-            found = [outcomes.rates(asked.area, span, basis, store, [self.measure.id])[0] for span in spans]
+            found = [filed.rate(store, asked.area, span, basis, self.measure.id) for span in spans]
         except TrueCountError as error:
             return Reading(definition, lacking=str(error))
         unknown = next((one for one in found if one.value is None), None)
@@ -125,7 +125,7 @@ def by_type(asked: Asked) -> Iterator[Reading]:
 
 
 def _types_filed(asked: Asked, store: Store) -> Iterator[tuple[str, Reading]]:
-    (year,) = replace(asked, pair=False).years(record_years.outcome_years(store, asked.area))
+    (year,) = replace(asked, pair=False).years(filed.outcome_years(store, asked.area))
     span = Period.financial_year(year)
     for name, figure in outcomes.divided(asked.area, span, "cohort", store, "crime-type", BY_TYPE):
         if name and figure.value is not None:

@@ -51,10 +51,16 @@ class PromiseRule:
 
 @dataclass(frozen=True)
 class Subject:
-    """Words a claim may be about, and the measure that can bear it out, or none."""
+    """Words a claim may be about, and the measure that can bear it out, or none; and the `table` a panel expects."""
 
     measure: str
     words: re.Pattern[str]
+    table: int | None = None
+
+    @property
+    def tied(self) -> str:
+        """What a promise of it is tied to."""
+        return self.measure if self.table is None else str(self.table)
 
 
 @dataclass(frozen=True)

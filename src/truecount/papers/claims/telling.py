@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from truecount.figure import Figure
 from truecount.papers.claims.asked import Reading
+from truecount.papers.words import Sentence, say
 from truecount.trends.wording import signed
 
 
@@ -53,3 +54,10 @@ def _when(figure: Figure) -> str:
     if (first.month, first.day, last.month, last.day, last.year - first.year) == (4, 1, 3, 31, 1):
         return f"{first.year}/{last.year % 100:02d}"
     return str(figure.period)
+
+
+def told_in(figure: Figure) -> Sentence:
+    """A figure with its title and interval, its numbers in slots; a rate with its sign."""
+    unit = "%" if figure.unit.startswith("per cent") else f" {figure.unit}"
+    interval = f" ({{one:low}} to {{one:high}}{_kind(figure)})" if figure.interval else ""
+    return say(f"{figure.title}: {{one}}{unit}{interval}.", one=figure)

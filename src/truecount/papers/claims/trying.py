@@ -14,6 +14,9 @@ from truecount.papers.claims.numbers_said import Word, agrees, change_of, decima
 from truecount.papers.claims.register import Claim
 from truecount.papers.claims.telling import both, dated, told
 
+NO_NUMBER = {
+    "expectation": "The words expect something and give no number to score; follow it as a commitment, with its day."
+}
 Score = Literal["came out as expected", "came out higher", "came out lower", ""]
 
 
@@ -33,7 +36,7 @@ def attempt(claim: Claim, reading: Reading) -> Tried:
     if not reading.figures:
         return Tried("cannot be said", reading.lacking, reading)
     if claim.kind != "direction" and not claim.numbers:
-        return Tried("cannot be said", "The register gives no number of the claim.", reading)
+        return Tried("cannot be said", NO_NUMBER.get(claim.kind, "The register gives no number of the claim."), reading)
     if not all(map(math.isfinite, claim.numbers)):
         return Tried("cannot be said", "A number of the claim in the register is no number.", reading)
     return TRY[claim.kind](claim, reading)
@@ -77,7 +80,8 @@ def _one_change(claim: Claim, reading: Reading) -> Tried:
 
 def _direction(claim: Claim, reading: Reading) -> Tried:
     """That it rose, that it fell or, where neither is told, that it stayed level; with a number, by how much."""
-    if claim.direction and len(claim.numbers) == 1:
+    level = claim.direction in ("level", "")
+    if not level and len(claim.numbers) == 1:
         return _one_change(claim, reading)
     low, high = _bounds(reading)
     figures = reading.all
@@ -85,31 +89,62 @@ def _direction(claim: Claim, reading: Reading) -> Tried:
         return Tried("cannot be said", "Two years are needed, and one is held.", reading, figures)
     went = "up" if low > 0 else "down" if high < 0 else ""
     moved = {"up": "It rose", "down": "It fell", "": "There was no clear change"}[went]
-    if claim.direction == "":
-        return Tried(*_stayed(went, moved, reading), reading, figures)
+    if level:
+        return Tried(*_stayed(claim, (low, high), f"{moved}: {both(reading)}", reading), reading, figures)
     word: Word = "holds" if went == claim.direction else "does not hold" if went or low == high else "cannot be said"
     more = "; chance or rounding leaves room for a rise and for a fall" if not went and low != high else ""
     return Tried(word, f"{moved}: {both(reading)}{more}.", reading, figures)
 
 
-def _stayed(went: str, moved: str, reading: Reading) -> tuple[Word, str]:
-    if went:
-        return "does not hold", f"{moved}: {both(reading)}; it did not stay level."
-    return "holds", f"{moved}: {both(reading)}. It fits staying level; a small rise or fall is not ruled out."
+def _stayed(claim: Claim, ends: tuple[Fraction, Fraction], moved: str, reading: Reading) -> tuple[Word, str]:
+    """Level is a change whose interval holds nought and goes no further than so much of the earlier number."""
+    low, high = ends
+    reach = _reach(claim, reading)
+    if reach is None:
+        return "cannot be said", f"{moved}. How large a change that is cannot be told: no earlier number is held."
+    allowed = f"{claim.within:g} per cent of the earlier number"
+    near = max(abs(low), abs(high)) <= reach
+    if low <= 0 <= high:
+        if near:
+            return "holds", f"{moved}. It fits staying level: its interval keeps within {allowed}."
+        return "cannot be said", f"{moved}. Its interval reaches beyond {allowed}."
+    if near:
+        return "cannot be said", f"{moved}. It moved, and kept within {allowed}: whether that is level is a choice."
+    return "does not hold", f"{moved}; it did not stay level."
+
+
+def _reach(claim: Claim, reading: Reading) -> Fraction | None:
+    """How far a change may reach either way, in its own unit; None where no earlier number is held to measure it by."""
+    within, change = Fraction(str(claim.within)), reading.change
+    if change is not None and change.unit == "per cent":
+        return within
+    earlier = reading.figures[0] if reading.figures[0] is not change else None
+    return None if earlier is None or earlier.value is None else abs(within / 100 * exact(earlier))
 
 
 def _more(claim: Claim, reading: Reading) -> Tried:
     """More than a share, or than a number; exactly as much is not more."""
-    figure, number = reading.figures[-1], Fraction(str(claim.numbers[0]))
-    low, high = ends(figure)
-    word: Word = "holds" if low > number else "does not hold" if high <= number else "cannot be said"
+    low, high = ends(reading.figures[-1])
+    number = Fraction(str(claim.numbers[0]))
+    return _beside(claim, reading, "holds" if low > number else "does not hold" if high <= number else "cannot be said")
+
+
+def _less(claim: Claim, reading: Reading) -> Tried:
+    """Less than a share, or than a number; exactly as much is not less."""
+    low, high = ends(reading.figures[-1])
+    number = Fraction(str(claim.numbers[0]))
+    return _beside(claim, reading, "holds" if high < number else "does not hold" if low >= number else "cannot be said")
+
+
+def _beside(claim: Claim, reading: Reading, word: Word) -> Tried:
+    """The number beside the one it is said to be more or less than."""
+    figure = reading.figures[-1]
     settled = {
-        "holds": ": more than",
-        "does not hold": ": not more than",
+        "holds": f": {claim.kind}",
+        "does not hold": f": not {claim.kind}",
         "cannot be said": "; the interval reaches to both sides of",
     }
-    said = f"{told(figure)}{settled[word]} {claim.numbers[0]:g}."
-    return Tried(word, said, reading, (figure,))
+    return Tried(word, f"{told(figure)}{settled[word]} {claim.numbers[0]:,g}.", reading, (figure,))
 
 
 def _expected(claim: Claim, reading: Reading) -> Tried:
@@ -140,6 +175,7 @@ TRY: dict[str, Callable[[Claim, Reading], Tried]] = {
     "change": _pair,
     "direction": _direction,
     "more than": _more,
+    "less than": _less,
     "expectation": _expected,
 }
 """How a claim of each kind is tried."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure
-from truecount.papers.claims import claim_methods
+from truecount.papers.claims import claim_methods, filed
 from truecount.papers.claims.asked import NATION, Asked, Reading
 from truecount.papers.claims.crime_readings import change_reading, part_of, spans_filed, usual, year_of
 from truecount.records.store import Store
@@ -105,7 +105,7 @@ def _of_records(asked: Asked, store: Store) -> Reading:
     """The same of a record file: its violence against the person between two financial years."""
     definition = "violence against the person in the record file"
     try:
-        apart = trends.record_split(store, asked.area, *spans_filed(asked, store), of=(GROUP,))
+        apart = filed.split(store, asked.area, *spans_filed(asked, store), (GROUP,))
     except TrueCountError as error:
         return Reading(definition, lacking=str(error))
     if "recording" in asked.subject.lower():

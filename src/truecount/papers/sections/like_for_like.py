@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from truecount import reference
 from truecount.papers import charts
-from truecount.papers.parts import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Answer, Block, Bullets, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
+from truecount.papers.sections.like_for_like_of_file import ID, PANEL, TITLE, of_file
+from truecount.papers.sections.taken_apart import records
 from truecount.papers.words import Sentence, moved, plain, say, within
 from truecount.trends import LikeForLike
 
-TITLE = "What changed, like for like"
 FULL = 100
 LEFT = (
     "How much of the change like for like is more or less crime, and how much is changed counting rules or people "
@@ -18,11 +19,15 @@ LEFT = (
 
 
 def like_for_like(asked: Asked) -> Section:
-    """The comparison of two years, or plainly why there is none."""
+    """The comparison of two years, published or else of the record file, or plainly why there is none."""
     compared = asked.compared()
+    if compared is None or compared.change.value is None:
+        found = records(asked)
+        if found.apart is not None:
+            return of_file(asked, found)
     if compared is None:
         why = (f"Recorded crime of {asked.name} cannot be compared like for like: two years to compare are not held.",)
-        return Section("like-for-like", TITLE, (Paragraph(why),), unknown=(why,))
+        return Section(ID, TITLE, (Paragraph(why),), unknown=(why,), answers=(Answer(PANEL, why_not=why[0]),))
     known = compared.change.value is not None
     blocks: list[Block] = [Paragraph(_raw(asked, compared))]
     if known:
@@ -37,7 +42,7 @@ def like_for_like(asked: Asked) -> Section:
     blocks += _unseen(compared)
     findings = (_finding(compared) if known else _unsaid(compared),)
     unknown: tuple[Sentence, ...] = ((LEFT,),) if known else (_why_not(compared),)
-    return Section("like-for-like", TITLE, tuple(blocks), findings, unknown)
+    return Section(ID, TITLE, tuple(blocks), findings, unknown, (Answer(PANEL, ("like-for-like-figures",)),))
 
 
 def _raw(asked: Asked, compared: LikeForLike) -> Sentence:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from truecount import outcomes as room
+from collections.abc import Sequence
+
 from truecount.errors import TrueCountError
 from truecount.figure import Figure
-from truecount.outcomes.measures import BASES, Basis
+from truecount.outcomes.measures import BASES
 from truecount.papers.parts import Exhibit, Paragraph, Row, Section
 from truecount.papers.sections.asked import Asked, number
-from truecount.papers.sections.outcomes import both_bases, pair
+from truecount.papers.sections.side_by_side import (
+    Held,
+    View,
+    both_bases,
+    measures,
+    older,
+    pair,
+    side_by_side,
+    views,
+    whole_named,
+)
 from truecount.papers.words import Sentence, say
 
 TITLE = "When the victim does not support action"
@@ -29,11 +40,12 @@ HALF = 50
 def named(asked: Asked) -> Section:
     """The measure with its denominator named, on both bases, and every other reading of the same words."""
     try:
-        held = {basis: room.rates(asked.id, asked.year, basis, asked.outcomes_from) for basis in BASES}
+        seen = views(asked)
+        held = {one.year: measures(asked, one.year) for one in seen}
     except TrueCountError as error:
         said = (f"How often victims did not support action cannot be said. {error}",)
         return Section("named", TITLE, (Paragraph(said),), unknown=(said,))
-    ours, theirs = pair(held["cohort"], MAIN, asked.id)
+    ours, theirs = pair(held[asked.year]["cohort"], MAIN, asked.id)
     if ours is None:
         said = (
             f"How often victims did not support action against a named suspect in {asked.year} cannot be said: not "
@@ -48,7 +60,7 @@ def named(asked: Asked) -> Section:
         "definition was found; the choice of types is stated in the table, and the other readings stand beside it.",
     )
     unknown = ("Why victims did not support action: the outcome types do not say.",)
-    blocks = (Paragraph(finding), Paragraph(meaning), _exhibit(asked, held))
+    blocks = (Paragraph(finding), Paragraph(meaning), _exhibit(asked, seen, held))
     return Section("named", TITLE, blocks, findings=(finding,), unknown=(unknown,))
 
 
@@ -63,16 +75,16 @@ def _finding(asked: Asked, ours: Figure, theirs: Figure | None) -> Sentence:
     return say(f"{said} ({asked.theirs} {{theirs}}%).", ours=ours, theirs=theirs)
 
 
-def _exhibit(asked: Asked, held: dict[Basis, list[Figure]]) -> Exhibit:
+def _exhibit(asked: Asked, seen: Sequence[View], held: Held) -> Exhibit:
     rows, figures = [], []
     for measure, title in READINGS.items():
-        found = [one for basis in BASES for one in pair(held[basis], measure, asked.id)]
+        found = [one for basis in BASES for one in side_by_side(asked, seen, held, measure, basis)]
         figures += [one for one in found if one is not None]
         rows.append(Row((title,), tuple(number(one, "%") for one in found), strong=measure == MAIN))
     return Exhibit(
         "readings",
         f"Victim does not support action in {asked.year}: the reading taken here, and the others",
-        table=both_bases("Reading, per cent", asked, tuple(rows)),
+        table=both_bases("Reading, per cent", seen, tuple(rows)),
         figures=tuple(figures),
-        remark=f"{asked.theirs_short} is {asked.theirs}.",
+        remark=" ".join((whole_named(asked), older(seen))).strip(),
     )

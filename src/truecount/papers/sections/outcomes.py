@@ -1,38 +1,67 @@
-"""What became of the crimes: outcomes on both bases, beside England and Wales, and by year."""
+"""What became of the crimes: outcomes on both bases, beside the year before and the country, and by year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from truecount import outcomes as room
 from truecount.errors import TrueCountError
 from truecount.figure import Figure
+from truecount.outcomes import published
 from truecount.outcomes.measures import BASES, Basis
 from truecount.papers import charts
+from truecount.papers.charts.dots import Dots, dots
 from truecount.papers.charts.shares import Share
-from truecount.papers.parts import Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Picture, Row, Section, Table
+from truecount.papers.sections.asked import NATIONAL as THEIRS
 from truecount.papers.sections.asked import Asked, number, year
+from truecount.papers.sections.outcome_types import types_before, types_table
+from truecount.papers.sections.side_by_side import (
+    NAMES,
+    Held,
+    View,
+    measure_of,
+    measures,
+    older,
+    pair,
+    side_by_side,
+    views,
+    year_before,
+)
 from truecount.papers.words import Sentence, against, plain, say
 
 TITLE = "What became of the crimes"
-NATIONAL = "england-and-wales"
-THEIRS = "England and Wales"
+ANSWERS = 10
+NATIONAL = published.NATIONAL
 NOTHING = "Not usable"
-NAMES: dict[Basis, str] = {"cohort": "crimes recorded in the year", "closed": "outcomes given in the year"}
 CAPTIONS: dict[Basis, str] = {"cohort": "What became of the crimes recorded in", "closed": "Outcomes given in"}
-CHARGED: tuple[tuple[str, Basis, str], ...] = (
+CHARGED: tuple[tuple[str, Basis, str, str], ...] = (
     (
         "charged-of-recorded",
         "cohort",
         "Of the crimes {force} recorded in {year}, {ours}% had led to a charge or summons",
+        "those recorded in",
     ),
     (
         "charged-of-assigned",
         "cohort",
         "Of the crimes {force} recorded in {year} that have an outcome, {ours}% had led to a charge or summons",
+        "those recorded in",
     ),
-    ("charged-of-closed", "closed", "Of the outcomes {force} gave in {year}, {ours}% were a charge or summons"),
+    (
+        "charged-of-closed",
+        "closed",
+        "Of the outcomes {force} gave in {year}, {ours}% were a charge or summons",
+        "those given in",
+    ),
+    (
+        "group-charged",
+        "cohort",
+        "Of the crimes {force} recorded in {year}, {ours}% had led to a charge",
+        "those recorded in",
+    ),
 )
+"""Readings of the share charged: measure, basis, what is said of it, and of what the year before is."""
 SHOWN = {
     "charged-of-recorded": "Charged or summonsed",
     "charged-of-closed": "Charged or summonsed",
@@ -49,30 +78,40 @@ SERIES = (
     ("charged-of-assigned", "cohort"),
     ("charged-of-closed", "closed"),
 )
+LONGER = "which have had a year longer for an outcome"
 
 
 def outcomes(asked: Asked) -> Section:
-    """Outcomes of one year on both bases, and the charge rate by year where it is held."""
+    """Outcomes of one year on both bases, beside the year before and the whole, and the charge rate by year."""
     blocks: list[Block] = [Paragraph((_bases(),))]
     findings: tuple[Sentence, ...] = ()
     unknown: list[Sentence] = []
     try:
-        held = {basis: room.rates(asked.id, asked.year, basis, asked.outcomes_from) for basis in BASES}
+        seen = views(asked)
+        held = {one.year: measures(asked, one.year) for one in seen}
     except TrueCountError as error:
         unknown.append((str(error),))
         blocks.append(Paragraph((str(error),)))
+        shown: list[Exhibit] = []
     else:
         findings = _findings(asked, held)
-        blocks += [Paragraph(words) for words in findings]
-        blocks += [_chart(asked, basis, held[basis]) for basis in BASES]
-        blocks.append(_types(asked))
-    try:
-        blocks += _by_year(asked)
-    except TrueCountError as error:
-        unknown.append((f"How outcomes changed from year to year. {error}",))
-        blocks.append(Paragraph((f"How outcomes changed from year to year cannot be said. {error}",)))
-    unknown.append(("What became of different kinds of crime: the outcomes here are of all crime together.",))
-    return Section("outcomes", TITLE, tuple(blocks), findings, tuple(unknown))
+        shown = [*(_chart(asked, seen, basis, held) for basis in BASES), types_table(asked, seen)]
+        shown += types_before(asked, seen)
+        blocks += [*(Paragraph(words) for words in findings), *shown]
+        unknown += _lacking(asked, seen, shown)
+        blocks += [Paragraph(words) for words in unknown]
+    if not asked.simulated:
+        try:
+            more = _by_year(asked)
+        except TrueCountError as error:
+            unknown.append((f"How outcomes changed from year to year. {error}",))
+            blocks.append(Paragraph((f"How outcomes changed from year to year cannot be said. {error}",)))
+        else:
+            blocks += more
+            shown += [one for one in more if isinstance(one, Exhibit)]
+    ids = tuple(one.id for one in shown)
+    why_not = " ".join(plain(words) for words in unknown)
+    return Section("outcomes", TITLE, tuple(blocks), findings, tuple(unknown), (Answer(ANSWERS, ids, why_not),))
 
 
 def _bases() -> str:
@@ -83,77 +122,105 @@ def _bases() -> str:
     )
 
 
-def _findings(asked: Asked, held: dict[Basis, list[Figure]]) -> tuple[Sentence, ...]:
-    """The charge rate on the first reading that is held of both, or of the force alone."""
-    found = [(words, *pair(held[basis], measure, asked.id)) for measure, basis, words in CHARGED]
+def _findings(asked: Asked, held: Held) -> tuple[Sentence, ...]:
+    """The charge rate on the first reading that is held of both, or of the force alone; beside the year before."""
+    now = held[asked.year]
+    found = [(one, *pair(now[one[1]], one[0], asked.id)) for one in CHARGED]
     found = [one for one in found if one[1] is not None]
     both = [one for one in found if one[2] is not None]
-    for words, ours, theirs in (both or found)[:1]:
-        said = words.format(force=asked.name, year=asked.year, ours="{ours}")
+    for (measure, basis, words, those), ours, theirs in (both or found)[:1]:
         if ours is None:
             break
-        if theirs is None:
-            return (say(f"{said}; the figure for {asked.theirs} is not held.", ours=ours),)
-        beside = against(ours, theirs)
-        beside = "the same as" if beside == "the same" else f"{beside} than"
-        return (say(f"{said}, {beside} in {asked.theirs} ({{theirs}}%).", ours=ours, theirs=theirs),)
+        said = words.format(force=asked.name, year=asked.year, ours="{ours}")
+        figures = {"ours": ours}
+        if theirs is not None:
+            said += f", {_than(ours, theirs)} in {asked.theirs} ({{theirs}}%)"
+            figures["theirs"] = theirs
+        elif asked.beside:
+            said += f"; the figure for {asked.theirs} is not held"
+        before = year_before(asked.year)
+        earlier = pair(held[before][basis], measure, asked.id)[0] if before in held else None
+        if earlier is not None:
+            said += f"; of {those} {before} it was {{earlier}}%"
+            said += f", {LONGER}" if basis == "cohort" else ""
+            figures["earlier"] = earlier
+        return (say(f"{said}.", **figures),)
     return ()
 
 
-def pair(figures: Iterable[Figure], measure: str, force_id: str) -> tuple[Figure | None, Figure | None]:
-    """A measure of the force and of the whole beside it; None where it is not held or has no value."""
-    found = [one for one in figures if one.id.startswith(f"outcomes.{measure}.") and one.value is not None]
-    ours = next((one for one in found if one.id.startswith(f"outcomes.{measure}.{force_id}.")), None)
-    return ours, next((one for one in found if one is not ours), None)
+def _than(ours: Figure, theirs: Figure) -> str:
+    beside = against(ours, theirs)
+    return "the same as" if beside == "the same" else f"{beside} than"
 
 
-def _chart(asked: Asked, basis: Basis, figures: Sequence[Figure]) -> Exhibit:
-    shown = [(name, *pair(figures, measure, asked.id)) for measure, name in SHOWN.items()]
-    rows = [Share(name, ours, theirs) for name, ours, theirs in shown if ours is not None]
-    caption = f"{CAPTIONS[basis]} {asked.year}, {asked.short} and {asked.theirs}"
-    said = "; ".join(
-        f"{row.name}, {plain(number(row.ours, '%'))}"
-        + (f" ({asked.theirs} {plain(number(row.theirs, '%'))})" if row.theirs else "")
-        for row in rows
+def _lacking(asked: Asked, seen: Sequence[View], shown: Sequence[Exhibit]) -> list[Sentence]:
+    """What a reader would miss: the year before, and a whole to stand beside."""
+    lacks: list[Sentence] = []
+    before = year_before(asked.year)
+    if not any(one.year == before for one in seen) and not any(one.id == "outcomes-before" for one in shown):
+        lacks.append((f"Outcomes of the year before, {before}, are not held in the same source.",))
+    if not asked.beside:
+        lacks.append(
+            (
+                f"How outcomes of {asked.name} compare with other forces: the record file holds those of this force "
+                "alone.",
+            )
+        )
+    return lacks
+
+
+def _chart(asked: Asked, seen: Sequence[View], basis: Basis, held: Held) -> Exhibit:
+    named = SHOWN if any(one.id.startswith("outcomes.charged") for one in held[asked.year][basis]) else {}
+    named = named or {measure_of(one): one.title.rsplit(", ", 1)[0] for one in held[asked.year][basis]}
+    all_of = [(name, side_by_side(asked, seen, held, measure, basis)) for measure, name in named.items()]
+    found = {name: those for name, those in all_of if those[0] is not None}
+    caption = f"{CAPTIONS[basis]} {asked.year}, {asked.short}"
+    caption += f" and {asked.theirs}" if asked.beside else ""
+    rows = tuple(
+        Row((name,), tuple(number(one, "%") for one in those), _cautions(asked, those)) for name, those in found.items()
     )
-    words = f"A bar for each kind of outcome, with an upright mark for {asked.theirs}. {said}."
-    cells = [(number(row.ours, "%"), number(row.theirs, "%")) for row in rows]
-    table = Table(
-        ("Outcome", asked.short, asked.theirs[:1].upper() + asked.theirs[1:]),
-        tuple(Row((row.name,), both, _cautions(row, asked)) for row, both in zip(rows, cells, strict=True)),
-    )
-    drawn = charts.shares(f"chart-{basis}", caption, words, rows, (asked.short, asked.theirs_short))
-    those = tuple(one for row in rows for one in (row.ours, row.theirs) if one is not None)
-    return Exhibit(f"outcomes-{basis}", caption, drawn, table, those, f"Per cent of {rows[0].ours.population}.")
-
-
-def _cautions(row: Share, asked: Asked) -> tuple[str, ...]:
-    both = (*row.ours.warnings, *(f"{asked.theirs}: {one}" for one in (row.theirs.warnings if row.theirs else ())))
-    return tuple(dict.fromkeys(both))
-
-
-def _types(asked: Asked) -> Exhibit:
-    """Every outcome type on both bases."""
-    held = {basis: room.by_type(asked.id, asked.year, basis, asked.outcomes_from) for basis in BASES}
-    titles = dict.fromkeys((_type(one), one.title.rsplit(", ", 1)[0]) for those in held.values() for one in those)
-    rows = []
-    for kind, title in sorted(titles, key=lambda one: int(one[0].split("-")[1])):
-        cells = [number(one, "%") for basis in BASES for one in pair(held[basis], kind, asked.id)]
-        rows.append(Row((title,), tuple(cells)))
+    said = "; ".join(f"{name}, {_spoken(seen, those)}" for name, those in found.items())
+    heads = [asked.theirs[:1].upper() + asked.theirs[1:] if not one.own else one.head for one in seen]
+    those = tuple(one for each in found.values() for one in each if one is not None)
+    whole = those[0].population if those else NAMES[basis]
     return Exhibit(
-        "outcome-types",
-        f"Every outcome type in {asked.year}, per cent",
-        table=both_bases("Outcome", asked, tuple(rows)),
-        figures=tuple(one for those in held.values() for one in those),
-        remark="“Crimes recorded” includes those that had no outcome yet (type 0); “outcomes given” cannot. "
-        f"A dash: not held. {asked.theirs_short} is {asked.theirs}.",
+        f"outcomes-{basis}",
+        caption,
+        _picture(asked, seen, f"chart-{basis}", caption, said, found),
+        Table(("Outcome", *heads), rows),
+        those,
+        f"Per cent of {whole}." + (f" {older(seen)}".rstrip() if basis == "cohort" else ""),
     )
 
 
-def both_bases(head: str, asked: Asked, rows: tuple[Row, ...]) -> Table:
-    """A table of the force and England and Wales under each basis."""
-    columns = (head, *(who for _ in BASES for who in (asked.short, asked.theirs_short)))
-    return Table(columns, rows, groups=tuple((NAMES[basis].capitalize(), 2) for basis in BASES))
+def _picture(
+    asked: Asked, seen: Sequence[View], id: str, caption: str, said: str, found: dict[str, list[Figure | None]]
+) -> Picture | None:
+    """Bars with a mark for England and Wales, or dots for what a record file holds; none where nothing is held."""
+    if not found:
+        return None
+    if asked.outcomes_from is None and len(seen) == len(BASES):
+        bars = [Share(name, ours, theirs) for name, (ours, theirs) in found.items() if ours is not None]
+        words = f"A bar for each kind of outcome, with an upright mark for {asked.theirs}. {said}."
+        return charts.shares(id, caption, words, bars, (asked.short, asked.theirs_short))
+    rows = [Dots(name, tuple(those)) for name, those in found.items()]
+    words = f"A row for each kind of outcome, with a mark for each of {len(seen)} shares. {said}."
+    heads = [one.head if one.own else asked.theirs[:1].upper() + asked.theirs[1:] for one in seen]
+    return dots(id, caption, words, rows, heads)
+
+
+def _spoken(seen: Sequence[View], those: Sequence[Figure | None]) -> str:
+    told = [(one.head, plain(number(figure, "%"))) for one, figure in zip(seen, those, strict=True) if figure]
+    return told[0][1] + "".join(f" ({head} {text})" for head, text in told[1:])
+
+
+def _cautions(asked: Asked, those: Sequence[Figure | None]) -> tuple[str, ...]:
+    """What has to be said of a row, naming whom where it is not the force."""
+    told = []
+    for one in those:
+        whose = "" if one is None or f".{asked.id}." in one.id else f"{asked.theirs}: "
+        told += [f"{whose}{text}" for text in (one.warnings if one else ())]
+    return tuple(dict.fromkeys(told))
 
 
 def _by_year(asked: Asked) -> list[Block]:
@@ -194,8 +261,8 @@ def _by_year(asked: Asked) -> list[Block]:
         charts.lines("chart-charged", caption, words, drawn),
         Table(("Financial year", *columns), tuple(rows)),
         tuple(one for those in series.values() for one in those),
-        "From the latest revision; other outcomes of this paper are from the release that gives every type. Crimes of "
-        "the last years have had less time to be given an outcome. Years that are not "
+        "Published figures, from the latest revision; other outcomes of this paper are from the release, or the file, "
+        "that gives every type. Crimes of the last years have had less time to be given an outcome. Years that are not "
         "usable nationally are not drawn; the table notes say why.",
     )
     return [Paragraph(_trend(asked, drawn[asked.short], drawn[THEIRS])), exhibit]
@@ -231,7 +298,3 @@ def _unusable(figure: Figure) -> bool:
 
 def _name(asked: Asked, who: str) -> str:
     return asked.short if who == asked.id else THEIRS
-
-
-def _type(figure: Figure) -> str:
-    return figure.id.split(".")[1]

@@ -23,7 +23,8 @@ NOT_HELD = "the file holds no"
 def own(asked: Asked) -> Section | None:
     """Recorded crime, its difference from the latest revision, and outcomes, each as the file gives it.
 
-    A paper without a record file, or about the force of the file alone, has none of it.
+    Outcomes are left to the sections about them where those are of the file too. A paper without a record file, or
+    about the force of the file alone, has none of it.
     """
     store = asked.store
     if store is None or asked.simulated:
@@ -32,10 +33,11 @@ def own(asked: Asked) -> Section | None:
     counts += trends.crimes_by_year(asked.id, store)
     told: list[str] = []
     records = bool(filed.record_files(store, asked.id))
-    bases = BASES if records else ()
+    shown_above = asked.outcomes_from is not None
+    bases = () if shown_above or not records else BASES
     groups = [one for basis in bases for one in _made(partial(room.by_group, asked.id, None, basis, store))]
     joined = _made(partial(room.joined, asked.id, store))
-    if records and not groups:
+    if bases and not groups:
         told.append(f"What became of the crimes in the loaded records: {NOT_HELD} outcomes of them.")
     if records and not joined:
         told.append(f"How far crimes and outcomes find each other: {NOT_HELD} crime references to join on.")

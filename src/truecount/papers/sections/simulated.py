@@ -12,7 +12,8 @@ TITLE = "A simulated force, record by record"
 NOWHERE = "Nothing in this section is real"
 ACCURACY = "Recording accuracy"
 REST = {
-    True: "The other sections use what a force would know; this one says what only the program that made it knows.",
+    True: "The other sections use what a force would know, except where they say that they use the truth; this one "
+    "says what only the program that made it knows.",
     False: "No figure of any other section comes from it, and none of its figures is of a real force.",
 }
 """What is said of the other sections, by whether the paper is about the simulated force itself."""

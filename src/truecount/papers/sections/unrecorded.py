@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from truecount import trends
 from truecount.figure import Figure
-from truecount.papers.parts import Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
-from truecount.papers.words import Sentence, moved, say, within
+from truecount.papers.words import Sentence, moved, plain, say, within
 
 ASSUMED = "assumed"
+PANEL = 2
 
 
 def unrecorded(asked: Asked) -> Section:
@@ -30,7 +31,9 @@ def unrecorded(asked: Asked) -> Section:
                 "were.",
             )
         )
-    return Section("unrecorded", "Crimes that went unrecorded", tuple(blocks), findings, tuple(unknown))
+    exhibits = ("unrecorded-crimes",) if missed or gained else ()
+    answer = Answer(PANEL, exhibits, " ".join(plain(words) for words in without))
+    return Section("unrecorded", "Crimes that went unrecorded", tuple(blocks), findings, tuple(unknown), (answer,))
 
 
 def _missed(figure: Figure) -> Sentence:

@@ -1,0 +1,156 @@
+"""Which counts of a paper add up to which: as its exhibits say, and as its figures show."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import product
+
+from truecount.figure import Figure, Period
+from truecount.papers.parts import Exhibit, Sum
+from truecount.papers.suppression.cells import Counts, place_of, where
+from truecount.papers.suppression.small import counts_of
+from truecount.papers.suppression.spread import Tie
+from truecount.papers.suppression.type_relations import of_types
+
+ALONE = ("count", "part")
+FORMS = (*ALONE, "whole")
+PAIRS = (("count", "count"), ("count", "part"), ("part", "part"), ("count", "whole"), ("whole", "whole"))
+"""What of a total, and what of its parts, may add up."""
+PAIR = 2
+
+
+def ties_in(exhibits: Iterable[Exhibit], figures: Sequence[Figure], counts: Counts) -> list[Tie]:
+    """Every sum of counts, as cells that with their signs make nought; each once.
+
+    Adds to the cells of `counts` those that no figure prints: what a whole has beside the parts shown. Raises
+    ValueError for a sum of an exhibit that names figures the paper has not, or whose numbers do not add up.
+    """
+    known = {one.id: one for one in figures}
+    totals = _totals(figures, counts)
+    made: list[Tie] = []
+    for exhibit in exhibits:
+        for one in exhibit.sums:
+            made += _declared(exhibit, one, known, counts)
+        made += _shares(exhibit, counts)
+        made += _columns(exhibit, counts, totals)
+    made += _rests(counts)
+    made += _periods(figures, counts)
+    made += of_types(figures, counts)
+    return [dict(tie) for tie in dict.fromkeys(frozenset(tie.items()) for tie in made if tie)]
+
+
+def _declared(exhibit: Exhibit, one: Sum, known: dict[str, Figure], counts: Counts) -> list[Tie]:
+    missing = sorted({one.total, *one.parts} - known.keys())
+    if missing:
+        raise ValueError(f"the exhibit {exhibit.id} adds up figures that the paper has not: {', '.join(missing)}")
+    figures = [known[name] for name in (one.total, *one.parts)]
+    if any(figure.value is None and not counts_of(figure) for figure in figures):
+        return []
+    made = [_tie(figures, of, in_, counts) for of, in_ in PAIRS]
+    found = [tie for tie in made if tie is not None]
+    if not found:
+        raise ValueError(f"the exhibit {exhibit.id} has figures that do not add up to {one.total}")
+    return found
+
+
+def _tie(figures: Sequence[Figure], of: str, in_: str, counts: Counts) -> Tie | None:
+    """The first figure's count as the sum of the others', or None where it is not, or where it says nothing."""
+    forms = (of, *(in_ for _ in figures[1:]))
+    names = [counts.of(one.id, form) for one, form in zip(figures, forms, strict=True)]
+    if None in names or (in_ == "whole" and len(set(names[1:])) < len(names[1:])):
+        return None
+    tie: dict[str, int] = {}
+    for n, (figure, name, form) in enumerate(zip(figures, names, forms, strict=True)):
+        less = form == "count" and (figure.value or 0) < 0
+        tie[str(name)] = tie.get(str(name), 0) + (1 if n else -1) * (-1 if less else 1)
+    return counts.holding(tie)
+
+
+def _rests(counts: Counts) -> Iterator[Tie]:
+    """Every whole is its part and the rest."""
+    for forms in counts.named.values():
+        if "rest" in forms:
+            tie = {forms["whole"]: -1}
+            for form in ("part", "rest"):
+                tie[forms[form]] = tie.get(forms[form], 0) + 1
+            yield {cell: sign for cell, sign in tie.items() if sign}
+
+
+def _shares(exhibit: Exhibit, counts: Counts) -> Iterator[Tie]:
+    """Shares of one whole in one exhibit whose parts make the whole."""
+    lots: dict[tuple[str, str], list[str]] = {}
+    for one in exhibit.figures:
+        whole, part = counts.of(one.id, "whole"), counts.of(one.id, "part")
+        if whole and part:
+            lots.setdefault((one.method.id, whole), []).append(part)
+    for (_, whole), parts in lots.items():
+        tie = counts.holding(_added(parts, whole))
+        if tie:
+            yield tie
+
+
+def _columns(exhibit: Exhibit, counts: Counts, totals: Mapping[Hashable, str]) -> Iterator[Tie]:
+    """Columns whose largest number is the sum of all others, or whose sum stands anywhere, of their area and period.
+
+    A count that several rows share is taken once, and once for each row: a table may mean either.
+    """
+    lots: dict[Hashable, list[Figure]] = {}
+    for one in exhibit.figures:
+        lots.setdefault((one.method.id, one.unit, one.basis, *where(one)), []).append(one)
+    for lot, form in product(lots.values(), FORMS):
+        rows = [name for one in lot for name in (counts.of(one.id, form),) if name]
+        for names in {tuple(rows): None, tuple(dict.fromkeys(rows)): None}:
+            made = [_added(names[:n] + names[n + 1 :], names[n]) for n in _largest(names, counts)]
+            total = totals.get((*where(lot[0]), sum(counts.cells[name] or 0 for name in names)))
+            made += [_added(names, total)] if total and total not in names and len(names) > 1 else []
+            yield from (tie for one in made for tie in (counts.holding(one),) if tie)
+
+
+def _largest(names: Sequence[str], counts: Counts) -> list[int]:
+    """The place of the largest of three or more counts."""
+    return [max(range(len(names)), key=lambda n: counts.cells[names[n]] or 0)] if len(names) > PAIR else []
+
+
+def _added(parts: Iterable[str], total: str) -> dict[str, int]:
+    """Cells that make nought where the parts, each as often as it is named, make the total."""
+    tie = {total: -1}
+    for part in parts:
+        tie[part] = tie.get(part, 0) + 1
+    return tie
+
+
+def _totals(figures: Sequence[Figure], counts: Counts) -> dict[Hashable, str]:
+    """Every count of the paper by its area, period and number."""
+    named = [(one, name) for one in figures for form in FORMS for name in (counts.of(one.id, form),) if name]
+    return {(*where(one), counts.cells[name]): name for one, name in named}
+
+
+def _periods(figures: Sequence[Figure], counts: Counts) -> Iterator[Tie]:
+    """A span whose count is the sum of those of shorter spans of the same count, end to end."""
+    lots: dict[Hashable, list[tuple[Period, Figure]]] = {}
+    for one in figures:
+        if one.period and counts.of(one.id, *ALONE):
+            lots.setdefault((one.method.id, one.population, one.unit, place_of(one.area)), []).append((one.period, one))
+    for lot in lots.values():
+        if len({str(period) for period, _ in lot}) > PAIR:
+            for span, whole in lot:
+                tiles = _tiles(span, lot)
+                made = [_tie([whole, *tiles], form, form, counts) for form in FORMS if tiles]
+                yield from (tie for tie in made if tie)
+
+
+def _tiles(span: Period, lot: Sequence[tuple[Period, Figure]]) -> list[Figure]:
+    """Shorter spans that fill a span end to end, the longest first; none where they do not."""
+    found: list[Figure] = []
+    day = span.start
+    while day <= span.end:
+        after = [
+            (one.end, n) for n, (one, _) in enumerate(lot) if one.start == day and one.end <= span.end and one != span
+        ]
+        if not after:
+            return []
+        end, n = max(after)
+        found.append(lot[n][1])
+        day = end + timedelta(days=1)
+    return found
