@@ -72,13 +72,18 @@ validate-r:
 	@if command -v Rscript >/dev/null; then Rscript --vanilla scripts/validate_r.R; \
 	else echo "R is not installed here; the numbers it gave stand in the table outside_numbers."; fi
 
-# The demonstration's paper on this machine alone, until the workbench has pages of its own.
-serve: demo
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory demo 8000
+# The workbench on this machine, with a simulated force and an account for each role.
+serve: $(READY) .venv/web
+	$(BIN)/truecount serve --demo --home demo/workbench
+
+# What the workbench's pages are dressed with; the only part that needs npm.
+.venv/web: package.json package-lock.json scripts/build_web $(wildcard src/truecount/workbench/assets/*)
+	sh scripts/build_web
+	touch $@
 
 # Pins of everything, for every supported Python, naming no registry.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra excel \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra dev --extra excel --extra web \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra spark --constraint requirements.lock \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -q -o requirements-spark.lock

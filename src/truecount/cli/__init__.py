@@ -26,6 +26,7 @@ from truecount.cli import (
     paper,
     reference,
     rules,
+    serve,
     simulate,
     trends,
     triage,
@@ -60,6 +61,7 @@ app.command("triage")(triage.command)
 app.command("validate")(validate.command)
 app.add_typer(audit.app, name="audit")
 app.add_typer(reference.app, name="reference")
+app.add_typer(serve.app, name="serve")
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,81 @@
+"""Who may open which page: asked before any page is made, and answered for every page from one table."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from truecount.workbench import places, settings
+from truecount.workbench.accounts.roles import May
+from truecount.workbench.pages import refused
+
+Page = Callable[..., HttpResponse]
+logger = logging.getLogger("truecount.access")
+OPEN = "open to everybody"
+SIGNED_IN = "open to whoever is signed in"
+HALF_IN = "open between the password and the second factor"
+STARTED = "signed-in-at"
+
+
+def allowed(to: May | str) -> Callable[[Page], Page]:
+    """Say who may open a page. A page that says nothing is open to nobody."""
+
+    def mark(page: Page) -> Page:
+        page.open_to = to  # type: ignore[attr-defined]
+        return page
+
+    return mark
+
+
+def gate(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The middleware: sends strangers to the sign-in, and refuses, and logs, what a role may not do."""
+
+    def asked(request: HttpRequest) -> HttpResponse:
+        try:
+            page: Any = resolve(request.path_info).func
+        except Resolver404:
+            return answer(request)
+        to = getattr(page, "open_to", None)
+        sent = None if to == OPEN else _first(request, to)
+        if sent is not None:
+            return redirect(sent)
+        account = request.user
+        if to in (OPEN, HALF_IN, SIGNED_IN) or (isinstance(to, May) and account.may(to)):
+            return answer(request)
+        logger.warning("refused", extra={"who": account.who, "role": account.role, "path": request.path})
+        return refused(request)
+
+    return asked
+
+
+def _first(request: HttpRequest, to: May | str | None) -> str | None:
+    """Where somebody has to go before the page they asked for: to the half of signing in that is still to do."""
+    if _too_long(request):
+        request.session.flush()
+        return "sign-in"
+    account = request.user
+    if not account.is_authenticated:
+        return f"/sign-in?{urlencode({'next': request.path})}" if request.method == "GET" else "sign-in"
+    if to == HALF_IN:
+        return None
+    if not proved(account):
+        return "second-factor"
+    return "change-password" if account.fresh else None
+
+
+def proved(account: Any) -> bool:
+    """Whether somebody has shown both factors; a demonstration, where nothing is real, asks for the first alone."""
+    return bool(account.is_authenticated and (account.is_verified() or places.demo()))
+
+
+def _too_long(request: HttpRequest) -> bool:
+    """Whether somebody has been signed in for longer than a shift."""
+    started = request.session.get(STARTED)
+    return started is not None and timezone.now().timestamp() - started > settings.LONGEST.total_seconds()

@@ -1,0 +1,70 @@
+"""Accounts and the units they belong to."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from truecount.workbench.accounts.roles import ROLES, May, Role
+
+CHOICES = [(role.value, role.value.capitalize()) for role in Role]
+
+
+class Unit(models.Model):
+    """A unit of the force: a district, a team, a control room. Corrections go to the unit that must make them."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Accounts(BaseUserManager["Account"]):
+    """How accounts are found and made."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """The account of a sign-in name, in whatever case it is written."""
+        return self.get(name__iexact=username)
+
+    def make(
+        self, name: str, role: Role, unit: Unit, password: str | None = None, *, restricted: bool = False
+    ) -> Account:
+        """A new account; without a password nobody can sign in to it until one is set."""
+        account = self.model(name=name.strip().lower(), role=role.value, unit=unit, restricted=restricted)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """One person's account: a sign-in name, a role, a unit.
+
+    `restricted` allows logs whose reading is restricted, each with a recorded reason. `fresh` says that the password
+    was given by somebody else and must be changed. An account that is closed stays, for the log names it by its number.
+    """
+
+    name = models.CharField("sign-in name", max_length=60, unique=True)
+    role = models.CharField(max_length=40, choices=CHOICES)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="accounts")
+    restricted = models.BooleanField(default=False)
+    fresh = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Accounts()
+    USERNAME_FIELD = "name"
+
+    class Meta:
+        ordering = ("name",)
+
+    def may(self, what: May) -> bool:
+        """Whether the account's role may do something."""
+        return what in ROLES[Role(self.role)]
+
+    @property
+    def who(self) -> str:
+        """How the log names the account: by its number, which says nothing of the person."""
+        return f"account {self.pk}"

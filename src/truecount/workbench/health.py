@@ -1,0 +1,21 @@
+"""Whether the workbench can do its work: its database answers, and its log stands where it was left."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+
+import truecount
+from truecount.workbench.accounts.gate import OPEN, allowed
+
+
+@allowed(OPEN)
+def health(request: HttpRequest) -> JsonResponse:
+    """For a monitor: 200 and "well", or 503 and "the database does not answer"; nothing about anybody."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        return JsonResponse({"state": "the database does not answer"}, status=503)
+    return JsonResponse({"state": "well", "version": truecount.__version__})

@@ -1,0 +1,58 @@
+"""Entries of the log, and the rules of the database that keep them as they were written."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What section 62(1) of the Data Protection Act 2018 has logged, and nothing else."""
+
+    COLLECTION = "collection", "Collection"
+    ALTERATION = "alteration", "Alteration"
+    CONSULTATION = "consultation", "Consultation"
+    DISCLOSURE = "disclosure", "Disclosure"
+    COMBINATION = "combination", "Combination"
+    ERASURE = "erasure", "Erasure"
+
+
+class Entry(models.Model):
+    """One thing done with personal data: what kind, by whom, when, for what, on which record.
+
+    `record` is a kind of record and its key, never its content: an entry of an erasure holds nothing of what was
+    erased. `who` is the account's number and `role` its role on that day. `purpose` is the audit or report it was done
+    for, `why` the reason given where one is asked for, `recipient` to whom something was disclosed, and only then.
+    `digest` is the hash of all of it with the digest of the entry before.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    who = models.CharField(max_length=40)
+    role = models.CharField(max_length=40)
+    record = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=200)
+    why = models.CharField(max_length=2000, blank=True)
+    recipient = models.CharField(max_length=200, blank=True)
+    before = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("number",)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new entry; the database refuses any other."""
+        super().save(*args, force_insert=True, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: nothing is taken out of the log."""
+        raise TypeError("An entry of the log is never deleted.")
+
+
+class Head(models.Model):
+    """The end of the chain: one row, held while an entry is added so that two cannot follow the same one."""
+
+    number = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64)

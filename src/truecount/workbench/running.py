@@ -1,0 +1,88 @@
+"""From one command to a workbench that runs: its database brought up to date, its server started."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from truecount.workbench import places
+
+WORKERS, THREADS = 2, 4
+
+
+def prepare(home: Path | None = None, *, demo: bool = False) -> None:
+    """Set the workbench up in its folder and bring its database up to date; what is there is kept.
+
+    Raises TrueCountError where the folder or the database cannot be used.
+    """
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    from truecount.errors import TrueCountError
+
+    begin(home, demo=demo)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except DatabaseError as error:
+        said = " ".join(str(error).split())
+        raise TrueCountError(
+            f"The workbench's database cannot be used ({said}); see that it runs, and that {places.DATABASE} names it."
+        ) from error
+    if demo:
+        from truecount.workbench.demonstration import make
+
+        make()
+
+
+def begin(home: Path | None = None, *, demo: bool = False) -> None:
+    """Load the workbench with its settings, once."""
+    import django
+
+    from truecount.errors import TrueCountError
+
+    if home is not None:
+        os.environ[places.HOME] = str(home)
+    if demo:
+        os.environ[places.DEMO] = "yes"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", places.SETTINGS)
+    try:
+        django.setup()
+    except OSError as error:
+        why = (error.strerror or "unknown reason").lower()
+        raise TrueCountError(f"{home or places.HOME}: the workbench cannot keep its files there ({why}).") from error
+
+
+def serve(host: str, port: int) -> None:
+    """Answer at an address until told to stop."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        """Gunicorn with our settings in place of its files and arguments."""
+
+        def load_config(self) -> None:
+            for name, value in options(host, port).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from truecount.workbench.wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def options(host: str, port: int) -> dict[str, Any]:
+    """How gunicorn runs: threads for slow readers, and no line that names an address or a page's query."""
+    return {
+        "bind": f"{host}:{port}",
+        "workers": WORKERS,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "timeout": 60,
+        "graceful_timeout": 30,
+        "accesslog": None,
+        "loglevel": "warning",
+        "limit_request_line": 4094,
+        "control_socket_disable": True,
+    }

@@ -1,0 +1,26 @@
+"""Every address of the workbench."""
+
+from django.urls import path
+
+from truecount.workbench import health
+from truecount.workbench.accounts import administering, views
+from truecount.workbench.ledger import views as log
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health", health.health, name="health"),
+    path("first", views.first, name="first"),
+    path("sign-in", views.sign_in, name="sign-in"),
+    path("second-factor", views.second_factor, name="second-factor"),
+    path("set-up", views.set_up, name="set-up"),
+    path("recovery", views.recovery, name="recovery"),
+    path("change-password", views.change_password, name="change-password"),
+    path("sign-out", views.sign_out, name="sign-out"),
+    path("accounts", administering.accounts, name="accounts"),
+    path("accounts/new", administering.new, name="new-account"),
+    path("accounts/<int:number>", administering.account, name="account"),
+    path("log", log.verified, name="log"),
+]
+handler403 = "truecount.workbench.pages.refused"
+handler404 = "truecount.workbench.pages.missing"
+handler500 = "truecount.workbench.pages.broken"

@@ -1,0 +1,58 @@
+"""What tests of the workbench share: an account of every role, and somebody signed in with both factors."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from truecount.workbench.accounts.models import Account, Unit
+from truecount.workbench.accounts.roles import Role
+
+PASSWORD = "three words apart"  # noqa: S105
+
+
+@pytest.fixture
+def unit(db):
+    return Unit.objects.create(name="Northern district")
+
+
+@pytest.fixture
+def account(unit):
+    """A maker of accounts that have an authenticator and a password of their own."""
+
+    def made(role, name=None, of=None):
+        one = Account.objects.make(name or role.value, role, of or unit, PASSWORD)
+        one.fresh = False
+        one.save()
+        TOTPDevice.objects.create(user=one, name="authenticator", confirmed=True)
+        return one
+
+    return made
+
+
+def code(of):
+    """The code that the account's authenticator shows now."""
+    device = TOTPDevice.objects.get(user=of)
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
+    return f"{totp.token():06d}"
+
+
+@pytest.fixture
+def signed_in(account):
+    """A maker of browsers in which somebody of a role has signed in."""
+
+    def browser(role, **rest):
+        of = role if isinstance(role, Account) else account(role, **rest)
+        client = Client()
+        client.post(reverse("sign-in"), {"name": of.name, "password": PASSWORD})
+        client.post(reverse("second-factor"), {"code": code(of)})
+        client.account = of
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def registrar(signed_in):
+    return signed_in(Role.REGISTRAR)

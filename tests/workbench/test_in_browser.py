@@ -1,0 +1,91 @@
+"""Signing in for the first time, in a real browser: every page accessible, without scripts too, on a phone as well."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django_otp.oath import TOTP
+
+from tests.workbench.conftest import PASSWORD
+from truecount.workbench import settings
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+STYLES = Path(settings.STATIC_ROOT) / "workbench.css"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from tests.slow.conftest import ARGUMENTS, BROWSERS
+
+    if not STYLES.exists():
+        pytest.skip("needs the workbench's styles, which `make .venv/web` builds with npm")
+    import shutil
+
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("needs Chromium or Chrome, which is not installed here")
+    api = pytest.importorskip("playwright.sync_api")
+    # The browser's driver runs a loop in this thread; what the server does in its own is none of its business.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def barriers(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    told = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return told.generate_report() if told.violations_count else None
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1200, True), (360, True), (360, False)])
+def test_from_the_first_account_to_everybodys(chromium, live_server, width, scripts):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+    page = context.new_page()
+
+    def seen(heading):
+        assert page.locator("h1").inner_text() == heading
+        if scripts:
+            assert barriers(page) is None, heading
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, heading
+
+    def send(**fields):
+        for name, value in fields.items():
+            page.fill(f"[name={name}]", value)
+        page.click("main button[type=submit]")
+
+    page.goto(live_server.url)
+    seen("Make the first account")
+    send(name="keeper", password=PASSWORD, again="another one")
+    seen("Make the first account")
+    assert "There is a problem" in page.inner_text("main")
+    send(name="keeper", password=PASSWORD, again=PASSWORD)
+    seen("Sign in")
+    send(name="keeper", password=PASSWORD)
+    seen("Set up your authenticator")
+    key = page.inner_text("code.tc-key").replace(" ", "")
+    send(code=_code(key))
+    seen("Your recovery codes")
+    page.click("text=I have kept them")
+    seen("What do you want to do?")
+    page.click("main >> text=Accounts")
+    seen("Accounts")
+    page.click("text=Make an account")
+    seen("Make an account")
+    page.check("[value='auditor']")
+    send(name="reader", unit="Crime registry")
+    seen("A first password for reader")
+    page.goto(f"{live_server.url}/log")
+    seen("The log of section 62")
+    page.click("text=Sign out")
+    seen("Sign in")
+    context.close()
+
+
+def _code(key):
+    import base64
+
+    return f"{TOTP(base64.b32decode(key + '=' * (-len(key) % 8))).token():06d}"
