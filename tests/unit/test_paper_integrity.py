@@ -161,6 +161,7 @@ def audit_figure(name, value, low, high, unit="crimes", decimals=0):
 @pytest.fixture(scope="module")
 def audit(tmp_path_factory):
     figures = [
+        audit_figure("accuracy", 90.0, 88.0, 92.0, "per cent of crimes that should have been recorded", 1),
         audit_figure("missed", 1000, 800, 1200),
         audit_figure("missed.beside", 750, 600, 900),
         audit_figure("missed.nothing", 250, 200, 300),
@@ -285,7 +286,7 @@ def test_two_audits_stand_beside_each_other_without_sharing_an_id(audit):
 def test_a_file_that_is_no_audit_is_refused_in_a_sentence(tmp_path):
     path = tmp_path / "other.json"
     path.write_text('{"figures": [{"id": "x"}]}', "utf-8")
-    with pytest.raises(TrueCountError, match=r"other\.json: the audit cannot be read"):
+    with pytest.raises(TrueCountError, match=r"other\.json: the audit gives no accuracy"):
         missed(asked(audits=[path]))
 
 

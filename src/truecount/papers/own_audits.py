@@ -14,7 +14,7 @@ from truecount.errors import TrueCountError
 from truecount.figure import Figure, Interval, Method, Period, digest
 from truecount.figure import Provenance as Source
 from truecount.papers.sections.asked import Asked
-from truecount.trends import OwnAudit
+from truecount.trends import OwnAudit, Read
 from truecount.trends.audit_points import ALL_CRIME
 
 ADDED = ("shown", "shown_interval", "data_hash", "hash")
@@ -35,10 +35,12 @@ class Audit:
     """One of the force's own audits: the period whose reports were read, and its figures by what they are of.
 
     Those names are the audit's own: "accuracy", "accuracy.violence", "in-time", "right-class", "faultless" and so on.
+    `read` is what was read of each crime type, where the file says it.
     """
 
     period: Period
     figures: Mapping[str, Figure]
+    read: Read
 
     @property
     def months(self) -> str:
@@ -85,6 +87,7 @@ def _audit(path: Path, number: int, own: OwnAudit, asked: Asked) -> Audit:
             )
             for what, one in figures.items()
         },
+        own.read,
     )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
-from truecount.errors import TrueCountError
 from truecount.figure import Figure
+from truecount.papers import own_audits
 from truecount.papers.parts import Exhibit, Row, Table
 from truecount.papers.sections.asked import Asked, audited, interval
 from truecount.papers.sections.integrity_methods import FEW
@@ -22,12 +20,8 @@ COUNT_OF = "of "
 
 
 def audit_figures(asked: Asked) -> tuple[Audit, ...]:
-    """The figures of each own audit, in order of the days audited.
-
-    Raises TrueCountError for a file that is not what `truecount audit estimate --json` prints.
-    """
-    found = [_read(path, number) for number, path in enumerate(asked.audits, start=1)]
-    return tuple(sorted((one for one in found if one), key=_first_day))
+    """The figures of each own audit, in order of the days audited. Raises as `own_audits` does."""
+    return tuple(_named(one) for one in own_audits.own_audits(asked))
 
 
 def named(audit: Audit) -> str:
@@ -73,21 +67,10 @@ def _percent(figure: Figure) -> str:
     return "%" if figure.unit.startswith("per cent") and figure.value is not None else ""
 
 
-def _read(path: Path, number: int) -> Audit:
-    try:
-        facts = json.loads(path.read_text("utf-8"))
-        figures = [Figure.model_validate({name: one[name] for name in Figure.model_fields}) for one in facts["figures"]]
-        types = {one["crime_type"]: (one["right"], one["required"]) for one in facts.get("types_read", ())}
-        right, read = (round(float(end)) for end in types.get(RAPES, (0, 0)))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        why = str(getattr(error, "strerror", None) or "it is not what that prints").lower()
-        raise TrueCountError(
-            f"{path}: the audit cannot be read ({why}); give what `truecount audit estimate --json` printed."
-        ) from error
-    found = {one.id: one for one in figures}
-    if read and figures:
-        found[RAPES] = _rapes(figures[0], right, read)
-    return {name: one.model_copy(update={"id": f"integrity.own-{number}.{one.id}"}) for name, one in found.items()}
+def _named(audit: own_audits.Audit) -> Audit:
+    found = {f"audit.{name}": one for name, one in audit.figures.items()}
+    right, read = (round(side.get(RAPES, 0)) for side in (audit.read.right, audit.read.required))
+    return found | ({RAPES: _rapes(next(iter(found.values())), right, read)} if read else {})
 
 
 def _rapes(like: Figure, right: int, read: int) -> Figure:
@@ -96,7 +79,7 @@ def _rapes(like: Figure, right: int, read: int) -> Figure:
     return Figure.rate(
         right,
         read,
-        id="rapes-read",
+        id=f"{like.id.rsplit('.', 1)[0]}.rapes-read",
         title="Rapes recorded, of those required that were read",
         unit="per cent of the rapes read",
         population="rapes that should have been recorded, of the logs read",
@@ -104,8 +87,3 @@ def _rapes(like: Figure, right: int, read: int) -> Figure:
         warnings=("Both counts are of a random sample as precise as the audit, rounded to whole crimes.",),
         **kept,
     )
-
-
-def _first_day(audit: Audit) -> str:
-    period = next(iter(audit.values())).period
-    return str(period.start) if period else ""
