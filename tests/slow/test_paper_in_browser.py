@@ -16,8 +16,7 @@ def address(request, tmp_path_factory) -> str:
     return Path(page).as_uri()
 
 
-@pytest.mark.parametrize("width", [1200, 375])
-@pytest.mark.parametrize("opened", [False, True])
+@pytest.mark.parametrize(("width", "opened"), [(1200, False), (375, True)])
 def test_axe_finds_nothing(barriers, address, width, opened):
     assert barriers(address, width, opened) is None
 

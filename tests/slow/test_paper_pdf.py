@@ -93,7 +93,7 @@ def test_every_word_of_every_section_is_read_in_its_order(paper, tagged):
 
 def test_findings_and_what_is_not_known_name_their_sections(paper, tagged):
     number = {section.id: n for n, section in enumerate(paper.sections, start=1)}
-    for section, said in (*paper.findings, *paper.unknown):
+    for section, said in (*paper.brief, *paper.unknown):
         assert close(f"{plain(said)} Section {number[section.id]}, page ") in tagged.text
 
 

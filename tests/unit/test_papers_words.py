@@ -71,3 +71,12 @@ def test_rates_are_compared_as_they_are_printed():
 
 def test_join_puts_a_space_between():
     assert words.plain(words.join(("One.",), (), ("Two.",))) == "One. Two."
+
+
+def test_of_a_number_that_is_not_known_the_range_is_still_printed():
+    range_alone = figure(
+        "a", None, warnings=("Not known.",), interval=Interval(low=-18.2, high=3, method="m"), decimals=1
+    )
+    assert words.plain(words.say("{a}: {a:low} to {a:high}", a=range_alone)) == "not known: −18.2 to 3.0"
+    withheld = range_alone.model_copy(update={"warnings": ("Withheld: fewer than 5.",)})
+    assert words.plain(words.say("{a}: {a:low} to {a:high}", a=withheld)) == "withheld: withheld to withheld"

@@ -78,12 +78,14 @@ def taken_apart(table: Table) -> tuple[list[Column], list[tuple[Value, ...]]]:
 def number(slot: Slot) -> Value:
     """The exact number that a slot prints rounded; shorthand where it is not known or withheld."""
     one = slot.figure
-    if one.value is None:
+    if one.value is None and slot.text in WRITTEN:
         return WRITTEN[slot.text]
     if slot.form in ("part", "whole") and one.parts:
         return Number(one.parts[0 if slot.form == "part" else 1], 0, one.id, slot.form)
     if slot.form in ("low", "high"):
         return Number(getattr(one.interval, slot.form), one.decimals, one.id, slot.form) if one.interval else MISSING
+    if one.value is None:
+        raise ValueError(f"{one.id} has neither a value nor a word in its place")
     return Number(abs(one.value) if slot.form == "size" else one.value, one.decimals, one.id, slot.form)
 
 
