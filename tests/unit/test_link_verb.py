@@ -109,6 +109,12 @@ def test_the_verb_says_what_it_tied_and_how_many_ties_are_right(linked_once):
     assert "comparisons" in json.loads(model.read_text("utf-8"))
 
 
+def test_records_that_name_no_incident_are_told_until_the_file_is_linked(force, linked_once):
+    with Store.read(force) as before, Store.read(linked_once[0]) as after:
+        assert linkage.untied(before) > 0
+        assert linkage.untied(after) == 0
+
+
 def test_nothing_but_the_ties_comes_into_the_record_file(linked_once):
     path, _done, _model, before = linked_once
     after = tables(path)

@@ -18,6 +18,7 @@ from truecount.papers.sections.counted import counted
 from truecount.papers.sections.missed import missed
 from truecount.papers.sections.required_crimes import NO_ALLEGATIONS, NOT_JUDGED, STALE
 from truecount.papers.sections.timeliness import timeliness
+from truecount.papers.sections.unrecorded import unrecorded
 from truecount.papers.words import plain
 from truecount.records.schema import ALL_TABLES
 from truecount.records.store import Store
@@ -162,6 +163,7 @@ def audit_figure(name, value, low, high, unit="crimes", decimals=0):
 def audit(tmp_path_factory):
     figures = [
         audit_figure("accuracy", 90.0, 88.0, 92.0, "per cent of crimes that should have been recorded", 1),
+        audit_figure("unrecorded-a-year", 2181, 1713, 2768),
         audit_figure("missed", 1000, 800, 1200),
         audit_figure("missed.beside", 750, 600, 900),
         audit_figure("missed.nothing", 250, 200, 300),
@@ -275,6 +277,13 @@ def test_an_audit_tells_of_time_cancellations_and_rapes(audit):
     ]
     assert table(by_audit[1], "cancelled-audited")["Cancelled rightly"][0] == "6 of 8 cancelled records read"
     assert table(by_audit[2], "counted-read")["Own audit of 1 June 2016 to 30 November 2016"] == ["11 of 12"]
+
+
+def test_an_audit_tells_how_many_crimes_a_year_were_not_recorded(audit):
+    section = unrecorded(asked(audits=[audit]))
+    said = "about 2,181 (95% interval 1,713 to 2,768) crimes a year should have been recorded and were not."
+    assert said in words(section)
+    assert any(one.id.endswith(".unrecorded-a-year") for one in exhibit(section, "unrecorded-crimes").figures)
 
 
 def test_two_audits_stand_beside_each_other_without_sharing_an_id(audit):

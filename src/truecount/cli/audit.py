@@ -91,7 +91,7 @@ def review(
     A reader enters a row for each crime that a log requires (route, reference, reading, reader, class_code and, where
     there are several, victim), or the class "none", or "cannot be read". Verdicts are those of `truecount check`.
     """
-    from truecount import audit
+    from truecount import audit, linkage
     from truecount.records.store import Store
 
     made, beside = audit.read_draw(draw)
@@ -106,6 +106,13 @@ def review(
             found = audit.compare(store, planned.scope, audit.read_readings(readings, made))
         else:
             found = audit.simulate_reviews(store, planned, made, simulate_readers or 0, error)
+        untied = linkage.untied(store)
+    if untied:
+        typer.echo(
+            f"Take care: {untied:,} crime records of the file name no incident, and it was never linked. A crime that "
+            f"one of them answers counts as missed; run truecount link {file or planned.file}, then review again.",
+            err=True,
+        )
     audit.write_reviews(found, made, out)
     tally = _tally(found)
     if as_json:

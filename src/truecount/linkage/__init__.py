@@ -3,7 +3,7 @@
 from truecount.linkage.link import Linked, link, link_tables
 from truecount.linkage.model import read_model
 from truecount.linkage.settings import LinkSettings, read_settings
-from truecount.linkage.tied import first_ties, is_linked, ties
+from truecount.linkage.tied import first_ties, is_linked, ties, untied
 
 __all__ = [
     "LinkSettings",
@@ -15,4 +15,5 @@ __all__ = [
     "read_model",
     "read_settings",
     "ties",
+    "untied",
 ]

@@ -16,6 +16,18 @@ def is_linked(store: Store) -> bool:
     return bool(store.table("link_runs").count().to_pyarrow().as_py())
 
 
+def untied(store: Store) -> int:
+    """The crime records of a file that was never linked which name no incident that it holds; 0 of one that was.
+
+    What they answer cannot be told from their references, so that it counts as missed wherever ties are read.
+    """
+    if is_linked(store):
+        return 0
+    crimes = store.crimes()
+    known = store.incidents().select("force_id", incident_reference=_.reference).distinct()
+    return int(crimes.anti_join(known, ["force_id", "incident_reference"]).count().to_pyarrow().as_py())
+
+
 def ties(store: Store, keep: Keep) -> Any:
     """`crime_id`, `incident_id`, `how`: what `truecount link` tied, else what references alone tie.
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from truecount import trends
 from truecount.figure import Figure
+from truecount.papers.own_audits import own_audits
 from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Table
 from truecount.papers.sections.asked import Asked, interval, number
 from truecount.papers.words import Sentence, moved, plain, say, within
 
 ASSUMED = "assumed"
 PANEL = 2
+A_YEAR = "unrecorded-a-year"
+"""What an own audit calls the crimes of a year that were not recorded."""
 
 
 def unrecorded(asked: Asked) -> Section:
@@ -18,22 +21,34 @@ def unrecorded(asked: Asked) -> Section:
     gained = trends.additional(asked.id)
     blocks: list[Block] = [Paragraph(_missed(one)) for one in missed]
     blocks += [Paragraph(_gained(one)) for one in gained]
-    without = _without(asked, missed, gained)
+    own = [(one.label, one.figures[A_YEAR]) for one in own_audits(asked) if A_YEAR in one.figures]
+    audited = [_audited(label, one) for label, one in own]
+    blocks += [Paragraph(words) for words in audited]
+    without = [] if asked.simulated and own else _without(asked, missed, gained)
     blocks += [Paragraph(words) for words in without]
-    if missed or gained:
-        blocks.append(_exhibit([*missed, *gained]))
-    findings = tuple(_finding(one) for one in missed[:1])
+    shown = [*missed, *gained, *(one for _label, one in own)]
+    if shown:
+        blocks.append(_exhibit(shown))
+    findings = (*(_finding(one) for one in missed[:1]), *(() if missed else audited[-1:]))
     unknown: list[Sentence] = list(without)
-    if missed:
+    if missed or own:
         unknown.append(
             (
                 "Which crimes were missed: the figure is for all crime, and cannot say which offences or victims they "
                 "were.",
             )
         )
-    exhibits = ("unrecorded-crimes",) if missed or gained else ()
+    exhibits = ("unrecorded-crimes",) if shown else ()
     answer = Answer(PANEL, exhibits, " ".join(plain(words) for words in without))
     return Section("unrecorded", "Crimes that went unrecorded", tuple(blocks), findings, tuple(unknown), (answer,))
+
+
+def _audited(label: str, figure: Figure) -> Sentence:
+    return say(
+        f"At the accuracy that the force's {label} found, about {within('one', figure)} crimes a year should have been "
+        "recorded and were not.",
+        one=figure,
+    )
 
 
 def _missed(figure: Figure) -> Sentence:
