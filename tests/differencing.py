@@ -11,9 +11,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from truecount.figure import Figure
-from truecount.papers.parts import Exhibit, Paper, Sum
+from truecount.papers.parts import Exhibit, Paper, Sum, Table
+from truecount.papers.suppression import is_withheld
+from truecount.papers.words import Slot
 
 NOBODY = math.inf
+FORMS = ("value", "part")
+"""What of a line's figures may add up: counts, or the counts above the line of shares."""
 
 
 def ranges(
@@ -104,3 +108,39 @@ def texts(one: Exhibit) -> Iterator[str]:
         yield from (part for words in (row.head, *row.cells) for part in words if isinstance(part, str))
     for figure in one.figures:
         yield from (figure.unit, figure.population, figure.basis, *figure.warnings)
+
+
+def told_by_lines(public: Paper, whole: Paper) -> list[str]:
+    """The withheld counts of a paper that its own tables tell: the one gap in a column or row that adds up.
+
+    `whole` is the paper with nothing withheld. A line adds up where its largest number is the sum of the others.
+    """
+    found = []
+    known = {block.id: block for section in whole.sections for block in section.blocks if isinstance(block, Exhibit)}
+    for shown in (block for section in public.sections for block in section.blocks if isinstance(block, Exhibit)):
+        tables = shown.table, known[shown.id].table
+        if None in tables:
+            continue
+        for line, true in zip(*(_lines(one) for one in tables), strict=True):
+            gaps = [n for n, slot in enumerate(line) if is_withheld(slot.figure)]
+            if len(gaps) == 1 and len(line) > 2:
+                found += [f"{shown.id}: {line[gaps[0]].figure.id}" for form in FORMS if _adds_up(true, form)]
+    return found
+
+
+def _lines(table: Table) -> list[list[Slot]]:
+    grid = [[next((part for part in cell if isinstance(part, Slot)), None) for cell in row.cells] for row in table.rows]
+    columns = [list(line) for line in itertools.zip_longest(*grid)]
+    return [[one for one in line if one is not None] for line in (*grid, *columns)]
+
+
+def _adds_up(line: list[Slot], form: str) -> bool:
+    numbers = [_number(slot.figure, form) for slot in line]
+    held = [one for one in numbers if one is not None]
+    return len(held) == len(line) and 2 * max(held) == sum(held) and min(held) >= 0 and max(held) > 0
+
+
+def _number(figure: Figure, form: str) -> float | None:
+    if form == "value":
+        return None if figure.parts or figure.unit.startswith("per cent") else figure.value
+    return figure.parts[0] if figure.parts else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import ibis
@@ -11,7 +12,7 @@ from truecount.checks import checks
 from truecount.checks.cancellations import CODES, ON_NEW_INFORMATION
 from truecount.figure import Figure
 from truecount.papers.charts.grouped import Group, grouped
-from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Sum, Table
 from truecount.papers.sections.asked import Asked
 from truecount.papers.sections.audit_figures import audit_exhibit, audit_figures, audit_said
 from truecount.papers.sections.checked_records import (
@@ -229,7 +230,29 @@ def _exhibit(
         (*(figure for one in figures.values() for figure in one.values()), *drawn),
         "“Information held” is asked of C1, C2 and C5, and that the victim was told of those of them with a victim; a "
         "dash: not asked, or not held. Every record is counted, so there is no interval.",
+        tuple(_sums(records, figures, kinds)),
     )
+
+
+def _sums(
+    records: CheckedRecords, figures: dict[str, dict[str, Figure]], kinds: dict[str, list[dict[str, Any]]]
+) -> Iterator[Sum]:
+    """Reasons make all, of whatever is asked; kinds make each reason; and one question is asked of every record."""
+    codes = [code for code in figures if code != "all"]
+    for name, whole in figures["all"].items():
+        yield Sum(whole.id, tuple(figures[code][name].id for code in codes if name in figures[code]))
+    for code in codes:
+        of_kinds = [
+            one.id
+            for kind, rows in kinds.items()
+            if kind != ALL
+            for title, one in _bars(records, kind, rows)
+            if title == REASONS[code]
+        ]
+        yield Sum(figures[code]["share"].id, tuple(of_kinds))
+    for one in figures.values():
+        if "in-order" in one:
+            yield Sum(one["in-order"].id, (one["share"].id,))
 
 
 def _bars(records: CheckedRecords, kind: str, rows: list[dict[str, Any]]) -> tuple[tuple[str, Figure], ...]:

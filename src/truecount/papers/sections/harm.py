@@ -5,7 +5,7 @@ from __future__ import annotations
 from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, Method, Provenance
-from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Sum, Table
 from truecount.papers.sections.asked import Asked, listed, number
 from truecount.papers.sections.beside import survey
 from truecount.papers.sections.severity import severity
@@ -136,12 +136,20 @@ def _exhibit(asked: Asked, found: Parts) -> Exhibit:
     spans = tuple(f"{one[:1].upper()}{one[1:]}" for one in found.names)
     columns = ("Kind", "Taken for", *spans, *(("Change like for like",) if found.apart else ()))
     figures = tuple(figure for one in found.kinds for figure in one.figures)
+    shares = [_share(found, at).id for at in range(len(found.periods))]
+    sums = tuple(
+        Sum(share, tuple(one.counts[at].id for one in held))
+        for at, share in enumerate(shares)
+        for held in (found.kinds, _apart(found)[0])
+        if held
+    )
     return Exhibit(
         "harm-kinds",
         f"Crimes of high harm beside the volume of crime, recorded by {asked.name}",
         table=Table(columns, tuple(rows)),
         figures=figures,
         remark="Fewer than 20 crimes a year have no percentage." if found.apart else "",
+        sums=sums,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import ibis
@@ -9,7 +10,7 @@ from ibis import _
 
 from truecount.figure import Figure
 from truecount.papers.charts.grouped import Group, grouped
-from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Table
+from truecount.papers.parts import Answer, Block, Exhibit, Paragraph, Row, Section, Sum, Table
 from truecount.papers.sections import missed_audited, missed_tables
 from truecount.papers.sections.asked import Asked, number
 from truecount.papers.sections.checked_records import ALL, CheckedRecords, by_kind, checked_records, slug
@@ -218,7 +219,16 @@ def _reasons(records: CheckedRecords, figures: dict[str, dict[str, Figure]]) -> 
         tuple(figure for one in figures.values() for figure in one.values()),
         "In the picture: per cent of the crimes that should have been recorded, and how many. Every crime is counted, "
         "so there is no interval. Who told of a crime is a second way of dividing the same missed crimes.",
+        tuple(one for made in figures.values() for one in _sums(made)),
     )
+
+
+def _sums(figures: dict[str, Figure]) -> Iterator[Sum]:
+    """How the missed crimes divide; by who told of them where that is known of every one."""
+    missed = figures["missed"]
+    for names in (("beside", "nothing"), tuple(TELLERS)):
+        if missed.value == sum(figures[name].value or 0 for name in names):
+            yield Sum(missed.id, tuple(figures[name].id for name in names))
 
 
 def _bar(name: str, figure: Figure) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import product
+from itertools import product, zip_longest
 
 from truecount.figure import Figure, Period
 from truecount.papers.parts import Exhibit, Sum
@@ -12,10 +12,11 @@ from truecount.papers.suppression.cells import Counts, place_of, where
 from truecount.papers.suppression.small import counts_of
 from truecount.papers.suppression.spread import Tie
 from truecount.papers.suppression.type_relations import of_types
+from truecount.papers.words import Sentence, Slot
 
 ALONE = ("count", "part")
 FORMS = (*ALONE, "whole")
-PAIRS = (("count", "count"), ("count", "part"), ("part", "part"), ("count", "whole"), ("whole", "whole"))
+PAIRS = tuple(product(FORMS, FORMS))
 """What of a total, and what of its parts, may add up."""
 PAIR = 2
 
@@ -33,7 +34,8 @@ def ties_in(exhibits: Iterable[Exhibit], figures: Sequence[Figure], counts: Coun
         for one in exhibit.sums:
             made += _declared(exhibit, one, known, counts)
         made += _shares(exhibit, counts)
-        made += _columns(exhibit, counts, totals)
+        made += _alike(exhibit, counts, totals)
+        made += _lines(exhibit, counts)
     made += _rests(counts)
     made += _periods(figures, counts)
     made += of_types(figures, counts)
@@ -90,26 +92,43 @@ def _shares(exhibit: Exhibit, counts: Counts) -> Iterator[Tie]:
             yield tie
 
 
-def _columns(exhibit: Exhibit, counts: Counts, totals: Mapping[Hashable, str]) -> Iterator[Tie]:
-    """Columns whose largest number is the sum of all others, or whose sum stands anywhere, of their area and period.
-
-    A count that several rows share is taken once, and once for each row: a table may mean either.
-    """
+def _alike(exhibit: Exhibit, counts: Counts, totals: Mapping[Hashable, str]) -> Iterator[Tie]:
+    """Figures of one making that add up, or whose sum stands anywhere in the paper, of their area and period."""
     lots: dict[Hashable, list[Figure]] = {}
     for one in exhibit.figures:
         lots.setdefault((one.method.id, one.unit, one.basis, *where(one)), []).append(one)
     for lot, form in product(lots.values(), FORMS):
-        rows = [name for one in lot for name in (counts.of(one.id, form),) if name]
-        for names in {tuple(rows): None, tuple(dict.fromkeys(rows)): None}:
-            made = [_added(names[:n] + names[n + 1 :], names[n]) for n in _largest(names, counts)]
+        for names in _rows(lot, form, counts):
+            yield from _adding_up(names, counts)
             total = totals.get((*where(lot[0]), sum(counts.cells[name] or 0 for name in names)))
-            made += [_added(names, total)] if total and total not in names and len(names) > 1 else []
-            yield from (tie for one in made for tie in (counts.holding(one),) if tie)
+            if total and total not in names and len(names) > 1:
+                yield from filter(None, [counts.holding(_added(names, total))])
 
 
-def _largest(names: Sequence[str], counts: Counts) -> list[int]:
-    """The place of the largest of three or more counts."""
-    return [max(range(len(names)), key=lambda n: counts.cells[names[n]] or 0)] if len(names) > PAIR else []
+def _lines(exhibit: Exhibit, counts: Counts) -> Iterator[Tie]:
+    """Columns and rows of the table that add up, for a reader adds up what stands below and beside one another."""
+    grid = [(row.head, *row.cells) for row in exhibit.table.rows] if exhibit.table else []
+    for line, form in product((*grid, *zip_longest(*grid, fillvalue=())), FORMS):
+        for names in _rows([figure for cell in line for figure in _first(cell)], form, counts):
+            yield from _adding_up(names, counts)
+
+
+def _rows(figures: Iterable[Figure], form: str, counts: Counts) -> Iterable[tuple[str, ...]]:
+    """Counts of figures; one that several share once for each, and once in all: a table may mean either."""
+    names = tuple(name for one in figures for name in (counts.of(one.id, form),) if name)
+    return dict.fromkeys((names, tuple(dict.fromkeys(names))))
+
+
+def _adding_up(names: Sequence[str], counts: Counts) -> Iterator[Tie]:
+    """Three counts or more of which the largest is the sum of all others."""
+    if len(names) > PAIR:
+        n = max(range(len(names)), key=lambda n: counts.cells[names[n]] or 0)
+        yield from filter(None, [counts.holding(_added((*names[:n], *names[n + 1 :]), names[n]))])
+
+
+def _first(cell: Sentence) -> list[Figure]:
+    """The figure of a cell, the first where it prints several."""
+    return [part.figure for part in cell if isinstance(part, Slot)][:1]
 
 
 def _added(parts: Iterable[str], total: str) -> dict[str, int]:

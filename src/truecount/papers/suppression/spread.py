@@ -125,6 +125,8 @@ class _World:
                     self._widen(int(cell), knows)
                 if len(self.away) == before:
                     break
+        for cell in np.flatnonzero(self.hidden & self.given & (self.value > 0) & (self.low == self.high)):
+            self._surround(int(cell))
         return self.away
 
     def _hide(self) -> None:
@@ -141,6 +143,18 @@ class _World:
             if not found:
                 return
             self._take(found[0])
+
+    def _surround(self, cell: int) -> None:
+        """Withhold all that is tied to a cell of which no other table can be made, as far as it can be withheld.
+
+        What is taken to be tied may be so by chance, and many such ties leave one table alone. A reader who does not
+        take them for ties has others, and must not find the cell among them.
+        """
+        rows = self.matrix[:, [cell]].nonzero()[0]
+        for other in set(self.matrix[rows].nonzero()[1]):
+            if not self.fixed[other] and self.value[other] > 0:
+                self.away.update(self.shown[int(other)])
+        self._hide()
 
     def _cheapest(self, aims: Sequence[tuple[int, int, int]], knows: bool) -> Whole | None:
         found = [one for aim in aims for one in [self._moved(*aim, knows)] if one is not None]
