@@ -30,20 +30,44 @@ def browser():
 
 
 @pytest.fixture
-def barriers(browser):
-    """What axe finds against WCAG 2.2 AA on a page of some width, as it opens or with every detail opened."""
+def barriers_on():
+    """What axe finds against WCAG 2.2 AA on a page as it stands."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+    def found(page):
+        told = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        return told.generate_report() if told.violations_count else None
+
+    return found
+
+
+@pytest.fixture
+def barriers(browser, barriers_on):
+    """The same on the page of an address, of some width, as it opens or with every detail opened."""
 
     def found(address, width, opened):
         page = browser.new_page(viewport={"width": width, "height": 800})
         page.goto(address)
         if opened:
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        told = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        told = barriers_on(page)
         page.close()
-        return told.generate_report() if told.violations_count else None
+        return told
 
     return found
+
+
+@pytest.fixture
+def alone(browser, address):
+    """The page at an address without scripts; afterwards, that it asked for itself and for nothing else."""
+    asked: list[str] = []
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address, wait_until="networkidle")
+    yield page
+    context.close()
+    assert len([url for url in asked if not url.startswith("data:")]) == 1
 
 
 @pytest.fixture(scope="module")

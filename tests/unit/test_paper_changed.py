@@ -58,7 +58,7 @@ def test_new_and_gone_figures_are_told():
 
 def test_a_number_that_is_not_known_any_more_is_told():
     (change,) = since([OLD], [OLD.model_copy(update={"value": None, "warnings": ("Not held.",)})])
-    assert change.why == ("withheld",)
+    assert change.why == ("known",)
     assert "10 became unknown" in change.said
 
 

@@ -31,7 +31,6 @@ HEADINGS = {
     "genuine": "what is left",
 }
 """The parts of a change as the heads of a table and the names of bars."""
-ALL = "all-types"
 NOT_SIDE_BY_SIDE = "No. Between them:"
 SIDE_BY_SIDE = "Yes: no dated change of rules or practice and no inspection is known that parts them."
 LEFT = (
@@ -172,7 +171,7 @@ def _lines(found: Sequence[TakenApart]) -> Iterator[str]:
 def _change(found: TakenApart) -> Iterator[str]:
     from truecount.trends import wording
 
-    by_id = _of_all(found)
+    by_id = found.of_all
     about, change = found.about, found.change
     yield f"{about.area}: {about.crimes}, {found.names[0]} and {found.names[1]}"
     yield from ("", wording.raw(by_id["raw-change"], *(f"the {name}" for name in found.names)))
@@ -199,7 +198,7 @@ def _side_by_side(found: Sequence[TakenApart]) -> Iterator[str]:
 
 def parts_table(found: TakenApart) -> list[tuple[str, ...]]:
     """The parts of the whole change, in crimes and in per cent of it."""
-    by_id, whole = _of_all(found), found.change.total
+    by_id, whole = found.of_all, found.change.total
     rows = [("", "crimes", "interval", "share of the change", "interval")]
     for part, heading in HEADINGS.items():
         crimes, share = by_id[part], by_id.get(f"share.{part}")
@@ -208,13 +207,8 @@ def parts_table(found: TakenApart) -> list[tuple[str, ...]]:
     return [*rows, ("all of it", f"{whole.after - whole.before:+,}", "", "", "")]
 
 
-def _of_all(found: TakenApart) -> dict[str, Figure]:
-    """The figures of all types together by the last parts of their ids."""
-    return {one.id.split(".", 5)[5]: one for one in found.figures if f".{ALL}." in one.id}
-
-
 def _accuracy(found: TakenApart) -> list[tuple[str, ...]]:
-    figures = [one for one in found.figures if f".{ALL}.accuracy." in one.id]
+    figures = [one for what, one in found.of_all.items() if what.startswith("accuracy.")]
     rows = [(name, one.shown, one.shown_interval) for name, one in zip(found.names, figures, strict=True)]
     return [("", "accuracy", "interval"), *rows]
 

@@ -126,22 +126,9 @@ def _chart_facts(found: Watched) -> dict[str, Any]:
 
 def _drawn(found: Watched) -> Any:
     from truecount.papers import charts
-    from truecount.papers.charts.control import Point
-    from truecount.trends.years import month as days_of
+    from truecount.papers.charts.control import points
 
-    chart = found.chart
-    rows = [
-        Point(
-            period=days_of(month),
-            count=int(found.counts[n]),
-            centre=float(chart.centre[n]),
-            low=float(chart.low[n]),
-            high=float(chart.high[n]),
-            signals=bool(chart.signals[n]),
-            baseline=not chart.watched[n],
-        )
-        for n, month in enumerate(found.months)
-    ]
+    chart, rows = found.chart, points(found)
     told = [month for n, month in enumerate(found.months) if chart.signals[n]]
     said = ", ".join(f"{month:%B %Y}" for month in told) or "none"
     title = f"{found.name}: crimes recorded a month"

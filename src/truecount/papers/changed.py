@@ -20,7 +20,7 @@ WHY: dict[str, Callable[[Told, Told], bool]] = {
     "rules": lambda old, new: old["edition"] != new["edition"],
     "draw": lambda old, new: old["seed"] != new["seed"],
     "scope": lambda old, new: any(old[name] != new[name] for name in ("population", "area", "period", "basis", "unit")),
-    "withheld": lambda old, new: (old["value"] is None) != (new["value"] is None),
+    "known": lambda old, new: (old["value"] is None) != (new["value"] is None),
 }
 """What can be another between two makings of one figure."""
 WORDS = {
@@ -29,7 +29,7 @@ WORDS = {
     "rules": "the edition of the rules is another",
     "draw": "the seed of the draw is another",
     "scope": "it counts something else",
-    "withheld": "one of the two has no value",
+    "known": "one of the two has no value",
 }
 UNEXPLAINED = "nothing that it was made from is another: the program changed without a new version of the method"
 NUMBERS = ("value", "interval", "parts")

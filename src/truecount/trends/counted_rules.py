@@ -6,6 +6,7 @@ under those in force when they were made; how many times as many crimes of a typ
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,15 @@ def counted_rules(
 
     A type is a subgroup of crime, or what it is `merged` into. Raises as `compare_population` does.
     """
+    return _kept(store, store.last_load, force_id, first, last, tuple(sorted(merged.items())))
+
+
+@functools.lru_cache(maxsize=8)
+def _kept(
+    store: Store, load: int, force_id: str, first: Period, last: Period, pairs: tuple[tuple[str, str], ...]
+) -> CountedRules | None:
+    """The same, kept until the file's next load: to decide two periods takes seconds, and several ask for one."""
+    merged = dict(pairs)
     if not all(_alleged(store, force_id, span) for span in (first, last)):
         return None
     yardstick = in_force(first.start)

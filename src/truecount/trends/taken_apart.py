@@ -21,6 +21,8 @@ TITLES = {
     "genuine": "What is left: crime, and reporting of it",
 }
 """What each part of a change is called."""
+ALL_TYPES = "all-types"
+"""The NAME in the ids of figures of all types together."""
 DRAWN = "2.5th and 97.5th percentiles of draws"
 POSSIBLE = "the least and the most that is possible"
 TOO_FEW = "Too few crimes for a percentage; the counts are told."
@@ -71,6 +73,11 @@ class TakenApart:
         for one in (*self.change.by_type, *self.change.by_division):
             found += [*made.counts(one), *made.parts(one), made.like_for_like(one)]
         return found
+
+    @property
+    def of_all(self) -> dict[str, Figure]:
+        """The figures of all types together by WHAT they say: `recorded.PERIOD`, `recording`, `like-for-like`, …"""
+        return {one.id.split(".", 5)[5]: one for one in self.figures if f".{ALL_TYPES}." in one.id}
 
     @property
     def names(self) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from truecount.figure import Period
 from truecount.papers.charts import labels, look, marks
 from truecount.papers.charts.frame import Frame, Sign, ends, foot, grid, key, ticks
 from truecount.papers.parts import Picture
+from truecount.trends import Watched, years
 
 SHADE = "#E9EEF4"
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
@@ -38,6 +39,23 @@ class Point:
     high: float
     signals: bool
     baseline: bool
+
+
+def points(found: Watched) -> list[Point]:
+    """The points of months that are watched."""
+    chart = found.chart
+    return [
+        Point(
+            period=years.month(month),
+            count=int(found.counts[n]),
+            centre=float(chart.centre[n]),
+            low=float(chart.low[n]),
+            high=float(chart.high[n]),
+            signals=bool(chart.signals[n]),
+            baseline=not chart.watched[n],
+        )
+        for n, month in enumerate(found.months)
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,30 +6,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truecount import trends
-from truecount.errors import TrueCountError
 from truecount.figure import Figure, Period
 from truecount.papers import charts, record_years
 from truecount.papers.parts import Block, Exhibit, Paragraph, Picture, Row, Section, Table
 from truecount.papers.residents.hundreds import ends, of_hundred, whole
 from truecount.papers.sections.asked import Asked, number, year
+from truecount.papers.sections.taken_apart import records
 from truecount.papers.words import Sentence, capital, moved, plain, say
 from truecount.trends import series
+from truecount.trends.record_split import NO_REPORTS
+from truecount.trends.taken_apart import named
+from truecount.trends.years import year_of
 
 TITLE = "What changed?"
 HALF = 50
-LIKE = (
-    "Like for like means: as if the police had written down the same share of crimes both times. It leaves out "
-    "better or worse recording.",
-)
-LEFT = (
-    "How much of the rest is crime itself. New rules for counting are in it. So are people who report more often, or "
-    "less often.",
-)
+SAME = "Like for like means: as if the police had written down the same share of crimes both times"
+LIKE = {
+    False: (f"{SAME}. It leaves out better or worse recording.",),
+    True: (f"{SAME}, by the same rules. It leaves out better or worse recording, and new rules for counting.",),
+}
+REST, REPORTING = "How much of the rest is crime itself.", "people who report more often, or less often."
+LEFT = {
+    False: (f"{REST} New rules for counting are in it. So are {REPORTING}",),
+    True: (f"{REST} In it are {REPORTING}",),
+}
+"""What a comparison leaves out and what it cannot tell, by whether new rules are taken out of it."""
 BOTH = ("How much of the change is crime, and how much is recording or new rules.",)
 WHY = ("Why it changed. A count gives no reasons.",)
 MARGIN = ("The count itself is a full count. The range like for like comes from the sample that inspectors read.",)
 ASSUMED = ("Not all the ranges it needs were published. Where one was missing, we took a wide one in its place.",)
-RULES = ("What new rules for counting added is assumed, from what they did elsewhere.",)
+RULES = {
+    False: ("What new rules for counting added is assumed, from what they did elsewhere.",),
+    True: ("What new rules for counting added was worked out on the reports made to this force.",),
+}
+"""Whence the effect of new rules is known, by whether the file holds the reports."""
 MADE = ("The force is made up. The checks used are those of the real force it was made after.",)
 TWICE = "To tell, someone must check how much is written down in both years."
 
@@ -50,6 +60,8 @@ class Compared:
     """Recording and everything else, in crimes."""
     rests: tuple[Sentence, ...] = ()
     """What besides counts it rests on."""
+    same_rules: bool = False
+    """Whether the change like for like is by the same rules, too."""
 
 
 def changed(asked: Asked) -> Section:
@@ -60,12 +72,12 @@ def changed(asked: Asked) -> Section:
         return Section("changed", TITLE, (), (why,), (why,))
     blocks: list[Block] = [_exhibit(asked, found)]
     if found.like is not None:
-        blocks.insert(0, Paragraph(LIKE))
+        blocks.insert(0, Paragraph(LIKE[found.same_rules]))
     if not asked.simulated:
         blocks += [Paragraph(words) for words in _survey(found)]
     sure = (MARGIN, *found.rests) if found.like is not None else _unsure(asked)
     blocks += [Paragraph(words, warning=True) for words in sure]
-    untold = (LEFT if found.like is not None else BOTH, WHY)
+    untold = (LEFT[found.same_rules] if found.like is not None else BOTH, WHY)
     return Section("changed", TITLE, tuple(blocks), tuple(_answers(asked, found)), untold)
 
 
@@ -85,33 +97,32 @@ def _compared(asked: Asked) -> Compared | None:
 
 
 def _of_records(asked: Asked) -> Compared | None:
-    """The first and the last whole year of the records, taken apart with what is published and assumed of recording."""
-    if asked.records is None:
+    """The first and the last twelve months of the records taken apart, as the panel's paper has them."""
+    found = records(asked)
+    if found.apart is None:
         return None
-    held = [one for one in record_years.recorded(asked.records, asked.id) if one.period is not None]
-    spans = [one.period for one in held if one.period is not None]
-    if len(held) < 2:  # noqa: PLR2004
-        return None
-    try:
-        made = _apart(asked, spans[0], spans[-1])
-    except TrueCountError:
-        return None
-    like, share = (made.get(name) for name in ("like-for-like", "share.recording"))
+    made = found.apart.of_all
+    before, after = (one for what, one in made.items() if what.startswith("recorded."))
+    like, share = made["like-for-like"], made.get("share.recording")
+    first, last = (_called(one) for one in found.periods)
+    by_reports = NO_REPORTS not in found.apart.assumptions.told
     return Compared(
-        *(year(held[0]), year(held[-1]), held[0], held[-1], made["raw-change"]),
-        like=like if like and like.value is not None else None,
+        first,
+        last,
+        before,
+        after,
+        made["raw-change"],
+        like=like if like.value is not None else None,
         share=share if share and share.value is not None else None,
-        rests=(RULES, *((MADE,) if asked.simulated else ())),
+        rests=(RULES[by_reports], *((MADE,) if asked.simulated else ())),
+        same_rules=True,
     )
 
 
-def _apart(asked: Asked, first: Period, last: Period) -> dict[str, Figure]:
-    """The figures of all types together, by what each says."""
-    assert asked.records is not None  # noqa: S101
-    held = trends.published_assumptions(asked.id)
-    split = trends.record_split(asked.records, asked.id, first, last, held)
-    start = split.figures[0].id.split(".recorded.")[0] + "."
-    return {one.id.removeprefix(start): one for one in split.figures if one.id.startswith(start)}
+def _called(period: Period) -> str:
+    """A financial year by its label, any other twelve months by their end."""
+    label = year_of(period.start)
+    return label if period == Period.financial_year(label) else f"the {named(period)}"
 
 
 def _answers(asked: Asked, found: Compared) -> list[Sentence]:

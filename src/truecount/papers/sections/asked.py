@@ -129,6 +129,11 @@ class Asked:
             return None
 
 
+def sign(figure: Figure) -> str:
+    """The sign that a figure's number is printed with: "%" of shares, nothing of counts and of what is not known."""
+    return "%" if figure.unit.startswith("per cent") and figure.value is not None else ""
+
+
 def number(figure: Figure | None, unit: str = "") -> Sentence:
     """A cell with a figure's value; a dash where there is no such figure."""
     if figure is None:

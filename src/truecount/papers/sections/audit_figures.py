@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from truecount.figure import Figure
 from truecount.papers import own_audits
 from truecount.papers.parts import Exhibit, Row, Table
-from truecount.papers.sections.asked import Asked, audited, interval
+from truecount.papers.sections.asked import Asked, audited, interval, sign
 from truecount.papers.sections.integrity_methods import FEW
 from truecount.papers.words import Sentence, say, within
 
@@ -38,7 +38,7 @@ def shown(figure: Figure, name: str = "one") -> str:
     """The template of what an audit found: a share or number with its interval, or a count of those read."""
     if figure.unit.startswith(COUNT_OF) and figure.value is not None:
         return f"{{{name}}} {figure.unit}"
-    return within(name, figure, _percent(figure))
+    return within(name, figure, sign(figure))
 
 
 def audit_said(audit: Audit, titles: dict[str, str]) -> Sentence:
@@ -58,13 +58,9 @@ def audit_exhibit(id: str, caption: str, audits: Sequence[Audit], titles: dict[s
 
 
 def _cells(figure: Figure) -> tuple[Sentence, Sentence]:
-    percent = _percent(figure)
+    percent = sign(figure)
     unit = f" {figure.unit}" if figure.unit.startswith(COUNT_OF) else percent
     return say(f"{{one}}{unit}", one=figure), interval(figure, percent)
-
-
-def _percent(figure: Figure) -> str:
-    return "%" if figure.unit.startswith("per cent") and figure.value is not None else ""
 
 
 def _named(audit: own_audits.Audit) -> Audit:

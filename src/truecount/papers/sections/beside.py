@@ -8,7 +8,7 @@ from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure
 from truecount.papers.parts import Block, Bullets, Exhibit, Paragraph, Row, Table
-from truecount.papers.sections.asked import NATIONAL, Asked, interval, number
+from truecount.papers.sections.asked import NATIONAL, Asked, interval, number, sign
 from truecount.papers.words import Sentence
 from truecount.trends.survey import TYPES, Beside
 
@@ -53,7 +53,7 @@ def _forces(asked: Asked, first: str, last: str) -> list[Block]:
     rates = [one for one in found.nation if one.id.split(".")[1] == "rate"]
     nation = [*rates, by_name["change"]]
     rows = tuple(
-        Row((own.title,), (number(own, _sign(own)), _chance(own), number(theirs, _sign(own))), own.warnings)
+        Row((own.title,), (number(own, sign(own)), _chance(own), number(theirs, sign(own))), own.warnings)
         for own, theirs in zip(found.own, (*nation, None, None), strict=True)
     )
     exhibit = Exhibit(
@@ -71,7 +71,7 @@ def _survey(found: Beside) -> Exhibit:
     rows = tuple(
         Row(
             (words[:1].upper() + words[1:],),
-            tuple(number(one, "%" if one.unit.startswith("per cent") else "") for one in _of_type(found, name)),
+            tuple(number(one, sign(one)) for one in _of_type(found, name)),
             (told,),
         )
         for (name, words), told in zip(TYPES.items(), found.said[-1 - len(TYPES) : -1], strict=True)
@@ -98,7 +98,3 @@ def _of_type(found: Beside, name: str) -> list[Figure]:
 def _chance(figure: Figure) -> Sentence:
     """The ranks that chance alone allows, of a rank."""
     return interval(figure) if figure.interval else number(None)
-
-
-def _sign(figure: Figure) -> str:
-    return "%" if figure.unit == "per cent" else ""

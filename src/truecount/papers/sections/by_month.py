@@ -8,7 +8,7 @@ from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure
 from truecount.papers import charts
-from truecount.papers.charts.control import Point
+from truecount.papers.charts.control import points
 from truecount.papers.parts import Exhibit, Row, Table
 from truecount.papers.sections.asked import Asked, number
 from truecount.trends import Watched, years
@@ -28,7 +28,7 @@ def by_month(asked: Asked) -> list[Exhibit]:
     if not isinstance(found, Watched):
         return []
     counts = {one.period.start: one for one in trends.crimes_by_month(asked.id, asked.records) if one.period}
-    rows = [_point(found, n) for n in range(len(found.months))]
+    rows = points(found)
     signals = [f"{one.period.start:%B %Y}" for one in rows if one.signals]
     caption = f"Crimes recorded by {asked.name} month by month, with dated changes"
     words = (
@@ -43,19 +43,6 @@ def by_month(asked: Asked) -> list[Exhibit]:
     )
     remark = "A marked month is out of the ordinary; why, the chart cannot say. Limits start again at dated changes."
     return [Exhibit("groups-months", caption, drawn, _months(counts), tuple(counts.values()), remark)]
-
-
-def _point(found: Watched, n: int) -> Point:
-    chart = found.chart
-    return Point(
-        period=years.month(found.months[n]),
-        count=int(found.counts[n]),
-        centre=float(chart.centre[n]),
-        low=float(chart.low[n]),
-        high=float(chart.high[n]),
-        signals=bool(chart.signals[n]),
-        baseline=not chart.watched[n],
-    )
 
 
 def _months(counts: dict[date, Figure]) -> Table:

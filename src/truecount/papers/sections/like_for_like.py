@@ -5,13 +5,13 @@ from __future__ import annotations
 from truecount import reference
 from truecount.papers import charts
 from truecount.papers.parts import Answer, Block, Bullets, Exhibit, Paragraph, Row, Section, Table
-from truecount.papers.sections.asked import Asked, interval, number
+from truecount.papers.sections.alike import break_even, recording, verdict
+from truecount.papers.sections.asked import Asked, interval, number, sign
 from truecount.papers.sections.like_for_like_of_file import ID, PANEL, TITLE, of_file
 from truecount.papers.sections.taken_apart import records
 from truecount.papers.words import Sentence, moved, plain, say, within
 from truecount.trends import LikeForLike
 
-FULL = 100
 LEFT = (
     "How much of the change like for like is more or less crime, and how much is changed counting rules or people "
     "reporting more or less: the recording accuracy cannot tell these apart."
@@ -37,7 +37,7 @@ def like_for_like(asked: Asked) -> Section:
     else:
         blocks.append(Paragraph(_why_not(compared)))
     if compared.break_even.value is not None:
-        blocks.append(Paragraph(_break_even(compared)))
+        blocks.append(Paragraph(break_even(compared.break_even, "recording", compared.to_year)))
     blocks.append(_exhibit(asked, compared, known))
     blocks += _unseen(compared)
     findings = (_finding(compared) if known else _unsaid(compared),)
@@ -58,22 +58,11 @@ def _raw(asked: Asked, compared: LikeForLike) -> Sentence:
     )
 
 
-def _verdict(compared: LikeForLike, *, would: bool = False) -> str:
-    verb = moved(compared.change)
-    if verb == "no clear change":
-        return f"there {'would have been' if would else 'was'} no clear change: {within('one', compared.change, '%')}"
-    if would:
-        verb = {"rose": "would have risen", "fell": "would have fallen"}.get(verb, verb)
-    return f"recorded crime {verb} by {within('one', compared.change, '%').replace('{one}', '{one:size}')}"
-
-
 def _change(compared: LikeForLike) -> Sentence:
     return say(
-        f"Had the same share of crimes been recorded in both years, {_verdict(compared, would=True)}. This is the "
-        "change in the crimes "
-        "that should have been recorded: {before} in the first year and {after} in the second.".replace(
-            "{before}", within("before", compared.should_from)
-        ).replace("{after}", within("after", compared.should_to)),
+        f"Had the same share of crimes been recorded in both years, {verdict(compared.change, would=True)}. This is "
+        f"the change in the crimes that should have been recorded: {within('before', compared.should_from)} in the "
+        f"first year and {within('after', compared.should_to)} in the second.",
         one=compared.change,
         before=compared.should_from,
         after=compared.should_to,
@@ -82,11 +71,11 @@ def _change(compared: LikeForLike) -> Sentence:
 
 def _finding(compared: LikeForLike) -> Sentence:
     partly = ", part of it assumed" if compared.assumed else ""
-    verdict = _verdict(compared).replace("{one:high}%)", f"{{one:high}}%{partly})")
+    said = verdict(compared.change).replace("{one:high}%)", f"{{one:high}}%{partly})")
     rules = "; changes of rules and practice are still in this figure" if compared.events else ""
     return say(
         f"Like for like, as if the same share of crimes had been recorded in {compared.from_year} and "
-        f"{compared.to_year}, {verdict}{rules}.",
+        f"{compared.to_year}, {said}{rules}.",
         one=compared.change,
     )
 
@@ -94,8 +83,9 @@ def _finding(compared: LikeForLike) -> Sentence:
 def _parts(compared: LikeForLike) -> Sentence:
     share = within("share", compared.recording_share, "%")
     shares = f" Recording is {share} of the growth, taken on a logarithmic scale so that the parts add up."
+    what = recording(compared.recording_part)
     return say(
-        f"Of the change, {within('recording', compared.recording_part)} crimes come from {_recording(compared)}, and "
+        f"Of the change, {within('recording', compared.recording_part)} crimes come from {what}, and "
         f"{within('other', compared.other_part)} from everything else: counting rules, reporting and crime itself."
         + (shares if compared.recording_share.value is not None else ""),
         recording=compared.recording_part,
@@ -132,32 +122,12 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _break_even(compared: LikeForLike) -> Sentence:
-    figure = compared.break_even
-    said = (
-        f"For nothing but recording to have changed, {within('one', figure, '%')} of crimes would have had to be "
-        f"recorded in {compared.to_year} (the break-even accuracy)."
-    )
-    if figure.interval is not None and figure.interval.low > FULL:
-        said += " That is more than all of them, so better recording alone cannot explain the rise."
-    elif figure.interval is not None and figure.interval.high < FULL:
-        said += " That is possible, so this alone does not rule out that only recording changed."
-    else:
-        said += " Its interval reaches both sides of all crimes, so this test does not settle the question."
-    return say(said, one=figure)
-
-
-def _recording(compared: LikeForLike) -> str:
-    words = {"rose": "better recording", "fell": "poorer recording"}
-    return words.get(moved(compared.recording_part), "a change in recording that may be nought")
-
-
 def _exhibit(asked: Asked, compared: LikeForLike, known: bool) -> Exhibit:
     figures = compared.figures
     rows = tuple(
         Row(
             (one.title.split(f", {compared.from_year} to")[0],),
-            (number(one, "%" if one.unit.startswith("per cent") else ""), interval(one, _sign(one.unit))),
+            (number(one, sign(one)), interval(one, sign(one))),
             one.warnings,
             one.id == compared.change.id,
         )
@@ -200,7 +170,3 @@ def _unseen(compared: LikeForLike) -> list[Block]:
         for row in compared.events
     )
     return [Paragraph(lead), Bullets(items)]
-
-
-def _sign(unit: str) -> str:
-    return "%" if unit.startswith("per cent") else ""

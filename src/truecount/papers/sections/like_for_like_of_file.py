@@ -5,13 +5,14 @@ from __future__ import annotations
 from truecount.figure import Figure
 from truecount.papers import charts
 from truecount.papers.parts import Answer, Block, Bullets, Exhibit, Paragraph, Row, Section, Table
-from truecount.papers.sections.asked import Asked, interval, number
+from truecount.papers.sections.alike import break_even, recording, verdict
+from truecount.papers.sections.asked import Asked, interval, number, sign
 from truecount.papers.sections.taken_apart import Parts, possible
 from truecount.papers.words import Sentence, moved, plain, say, within
 from truecount.trends import TakenApart
 
 ID, TITLE = "like-for-like", "What changed, like for like"
-PANEL, FULL = 8, 100
+PANEL = 8
 NAMES = {
     "recording": "Change in recording",
     "rules": "New counting rules",
@@ -32,7 +33,7 @@ def of_file(asked: Asked, found: Parts) -> Section:
     """The comparison of the first and the last year of a record file."""
     apart = found.apart
     assert apart is not None  # noqa: S101 - asked only where the file holds two years
-    by_id = {one.id.split(".", 5)[5]: one for one in apart.figures if ".all-types." in one.id}
+    by_id = apart.of_all
     known = apart.about.known
     blocks: list[Block] = [Paragraph(_raw(asked, found, by_id))]
     if known:
@@ -64,18 +65,11 @@ def _raw(asked: Asked, found: Parts, by_id: dict[str, Figure]) -> Sentence:
     )
 
 
-def _verdict(change: Figure) -> str:
-    verb = moved(change)
-    if verb == "no clear change":
-        return f"there was no clear change: {within('one', change, '%')}"
-    return f"recorded crime {verb} by {within('one', change, '%').replace('{one}', '{one:size}')}"
-
-
 def _change(found: Parts, by_id: dict[str, Figure]) -> Sentence:
     first, last = _accuracies(by_id)
     return say(
         "As if the same share of crimes had been recorded in both years, by the same rules, "
-        f"{_verdict(by_id['like-for-like'])}. Of the crimes that should have been recorded "
+        f"{verdict(by_id['like-for-like'])}. Of the crimes that should have been recorded "
         f"{within('first', first, '%')} were in the {found.names[0]}, and {within('last', last, '%')} in the "
         f"{found.names[1]}.",
         one=by_id["like-for-like"],
@@ -87,16 +81,14 @@ def _change(found: Parts, by_id: dict[str, Figure]) -> Sentence:
 def _finding(found: Parts, by_id: dict[str, Figure]) -> Sentence:
     return say(
         "Like for like, as if the same share of crimes had been recorded by the same rules in the "
-        f"{found.names[0]} and the {found.names[1]}, {_verdict(by_id['like-for-like'])}.",
+        f"{found.names[0]} and the {found.names[1]}, {verdict(by_id['like-for-like'])}.",
         one=by_id["like-for-like"],
     )
 
 
 def _parts(by_id: dict[str, Figure]) -> Sentence:
-    better = {"rose": "better recording", "fell": "poorer recording"}
-    recording = better.get(moved(by_id["recording"]), "a change in recording that may be nought")
     return say(
-        f"Of the change, {within('recording', by_id['recording'])} crimes come from {recording}, "
+        f"Of the change, {within('recording', by_id['recording'])} crimes come from {recording(by_id['recording'])}, "
         f"{_exact('rules', by_id['rules'])} from changes of the counting rules, and "
         f"{within('genuine', by_id['genuine'])} are left: crime, reporting of it, and rules that were not counted.",
         recording=by_id["recording"],
@@ -109,17 +101,7 @@ def _break_even(found: Parts, by_id: dict[str, Figure]) -> Sentence:
     figure = by_id["break-even"]
     if figure.value is None or figure.interval is None:
         return ("At what accuracy the change like for like would vanish cannot be said.",)
-    said = (
-        f"For nothing but recording and rules to have changed, {within('one', figure, '%')} of crimes would have had "
-        f"to be recorded in the {found.names[1]} (the break-even accuracy)."
-    )
-    if figure.interval.low > FULL:
-        said += " That is more than all of them, so better recording alone cannot explain the rise."
-    elif figure.interval.high < FULL:
-        said += " That is possible, so this alone does not rule out that only recording changed."
-    else:
-        said += " Its interval reaches both sides of all crimes, so this test does not settle the question."
-    return say(said, one=figure)
+    return break_even(figure, "recording and rules", f"the {found.names[1]}")
 
 
 def _possible(by_id: dict[str, Figure]) -> Sentence:
@@ -143,7 +125,7 @@ def _exhibit(asked: Asked, found: Parts, by_id: dict[str, Figure]) -> Exhibit:
     rows = tuple(
         Row(
             (_title(one),),
-            (number(one, _sign(one)), _limits(one)),
+            (number(one, sign(one)), _limits(one)),
             strong=one is by_id["like-for-like"],
         )
         for one in shown
@@ -202,9 +184,5 @@ def _limits(figure: Figure) -> Sentence:
     if _is_exact(figure):
         return ("exactly",)
     if figure.interval is not None and figure.value is not None:
-        return say(f"{{one:low}}{_sign(figure)} to {{one:high}}{_sign(figure)}", one=figure)
-    return interval(figure, _sign(figure))
-
-
-def _sign(figure: Figure) -> str:
-    return "%" if figure.unit.startswith("per cent") else ""
+        return say(f"{{one:low}}{sign(figure)} to {{one:high}}{sign(figure)}", one=figure)
+    return interval(figure, sign(figure))

@@ -12,7 +12,7 @@ from truecount.figure import Figure
 from truecount.outcomes import filed
 from truecount.outcomes.measures import BASES
 from truecount.papers.parts import Block, Bullets, Exhibit, Paragraph, Row, Section, Table
-from truecount.papers.sections.asked import Asked, interval, number
+from truecount.papers.sections.asked import Asked, interval, number, sign
 from truecount.papers.words import Sentence, say
 from truecount.records.store import Store
 
@@ -89,7 +89,7 @@ def _exhibit(name: str, caption: str, figures: list[Figure]) -> Exhibit:
     rows = tuple(
         Row(
             (f"{one.title} ({one.area})",),
-            (number(one, "%" if one.unit.startswith("per cent") else ""), interval(one), (one.unit,)),
+            (number(one, sign(one)), interval(one), (one.unit,)),
             one.warnings,
         )
         for one in figures

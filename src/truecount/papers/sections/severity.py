@@ -8,7 +8,7 @@ from truecount import trends
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, Method
 from truecount.papers.parts import Block, Exhibit, Paragraph, Row, Table
-from truecount.papers.sections.asked import NATIONAL, Asked, interval, number, year
+from truecount.papers.sections.asked import NATIONAL, Asked, interval, number, sign, year
 from truecount.papers.sections.taken_apart import Parts
 from truecount.papers.words import say
 from truecount.trends import class_counts, inspected, years
@@ -135,9 +135,7 @@ def _not_recorded(asked: Asked, counts: ClassCounts) -> list[Block]:
     if stands_for != wanted:
         told.append(f"No inspection stands for {wanted}; that of {stands_for} is taken.")
     figures = trends.unrecorded_severity(counts, replace(known, warnings=(*known.warnings, *told)))
-    rows = tuple(
-        Row((one.title,), (number(one, _sign(one)), interval(one, _sign(one))), one.warnings) for one in figures
-    )
+    rows = tuple(Row((one.title,), (number(one, sign(one)), interval(one, sign(one))), one.warnings) for one in figures)
     exhibit = Exhibit(
         "harm-unrecorded",
         f"Severity of the crimes that were not recorded, {counts.period}",
@@ -145,7 +143,3 @@ def _not_recorded(asked: Asked, counts: ClassCounts) -> list[Block]:
         figures=tuple(figures),
     )
     return [exhibit]
-
-
-def _sign(figure: Figure) -> str:
-    return "%" if figure.unit.startswith("per cent") else ""

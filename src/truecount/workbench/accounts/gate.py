@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from truecount.workbench import places, settings
+from truecount.workbench import settings
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.pages import refused
 
@@ -65,14 +65,9 @@ def _first(request: HttpRequest, to: May | str | None) -> str | None:
         return f"/sign-in?{urlencode({'next': request.path})}" if request.method == "GET" else "sign-in"
     if to == HALF_IN:
         return None
-    if not proved(account):
+    if not account.proved:
         return "second-factor"
     return "change-password" if account.fresh else None
-
-
-def proved(account: Any) -> bool:
-    """Whether somebody has shown both factors; a demonstration, where nothing is real, asks for the first alone."""
-    return bool(account.is_authenticated and (account.is_verified() or places.demo()))
 
 
 def _too_long(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from truecount.workbench import places
 from truecount.workbench.accounts.roles import ROLES, May, Role
 
 CHOICES = [(role.value, role.value.capitalize()) for role in Role]
@@ -63,6 +64,15 @@ class Account(AbstractBaseUser):
     def may(self, what: May) -> bool:
         """Whether the account's role may do something."""
         return what in ROLES[Role(self.role)]
+
+    @property
+    def proved(self) -> bool:
+        """Whether somebody has shown both factors; a demonstration, where nothing is real, asks for the first alone."""
+        return self.is_verified() or places.demo()
+
+    def is_verified(self) -> bool:
+        """Whether the code was shown in this session; on a request the second factor's own answer takes its place."""
+        return False
 
     @property
     def who(self) -> str:

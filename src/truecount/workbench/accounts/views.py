@@ -19,7 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from truecount.workbench import places, settings
 from truecount.workbench.accounts.forms import WRONG_CODE, Code, First, NewPassword, SignIn
-from truecount.workbench.accounts.gate import HALF_IN, OPEN, SIGNED_IN, STARTED, allowed, proved
+from truecount.workbench.accounts.gate import HALF_IN, OPEN, SIGNED_IN, STARTED, allowed
 from truecount.workbench.accounts.models import Account, Unit
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.pages import page
@@ -123,7 +123,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
 @asked
 def change_password(request: HttpRequest) -> HttpResponse:
     """A new password of one's own; one that somebody else gave must be changed before anything else."""
-    if not proved(request.user):
+    if not request.user.proved:
         return redirect("second-factor")
     form = NewPassword(request.POST or None, account=request.user)
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,5 @@
 """Signing in for the first time, in a real browser: every page accessible, without scripts too, on a phone as well."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,45 +10,27 @@ from truecount.workbench import settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 STYLES = Path(settings.STATIC_ROOT) / "workbench.css"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from tests.slow.conftest import ARGUMENTS, BROWSERS
-
+@pytest.fixture(autouse=True, scope="module")
+def beside_the_browser():
+    """The browser's driver runs a loop in this thread; what the server does in its own is none of its business."""
     if not STYLES.exists():
         pytest.skip("needs the workbench's styles, which `make .venv/web` builds with npm")
-    import shutil
-
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("needs Chromium or Chrome, which is not installed here")
-    api = pytest.importorskip("playwright.sync_api")
-    # The browser's driver runs a loop in this thread; what the server does in its own is none of its business.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-def barriers(page):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    told = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    return told.generate_report() if told.violations_count else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(1200, True), (360, True), (360, False)])
-def test_from_the_first_account_to_everybodys(chromium, live_server, width, scripts):
-    context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+def test_from_the_first_account_to_everybodys(browser, barriers_on, live_server, width, scripts):
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
     page = context.new_page()
 
     def seen(heading):
         assert page.locator("h1").inner_text() == heading
         if scripts:
-            assert barriers(page) is None, heading
+            assert barriers_on(page) is None, heading
             assert page.evaluate("document.documentElement.scrollWidth") <= width, heading
 
     def send(**fields):
