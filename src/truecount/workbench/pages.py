@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,11 @@ from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 import truecount
+from truecount.errors import TrueCountError
 from truecount.workbench import places
 from truecount.workbench.accounts.roles import May
 
+Answer = Callable[[HttpRequest], HttpResponse]
 ROOMS = (
     ("accounts", "Accounts", May.ADMINISTER),
     ("log", "Log", May.VERIFY),
@@ -45,6 +48,23 @@ def about(request: HttpRequest) -> dict[str, Any]:
 def page(request: HttpRequest, template: str, status: int = 200, **words: Any) -> HttpResponse:
     """A template as an answer."""
     return render(request, template, words, status=status)
+
+
+def told_plainly(answer: Answer) -> Answer:
+    """The middleware that answers a fault of what was given with its sentences, in place of a page that broke."""
+
+    def asked(request: HttpRequest) -> HttpResponse:
+        return answer(request)
+
+    asked.process_exception = at_fault  # type: ignore[attr-defined]
+    return asked
+
+
+def at_fault(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """A page that tells what is wrong with what was given; None for errors of any other kind."""
+    if not isinstance(error, TrueCountError):
+        return None
+    return page(request, "told.html", 409, title="This cannot be done as it stands", lines=list(error.sentences))
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,6 +10,7 @@ HOME = "TRUECOUNT_HOME"
 DATABASE = "TRUECOUNT_DATABASE"
 HOSTS = "TRUECOUNT_HOSTS"
 DEMO = "TRUECOUNT_DEMO"
+RECORDS = "TRUECOUNT_RECORDS"
 SETTINGS = "truecount.workbench.settings"
 
 
@@ -23,6 +24,12 @@ def home() -> Path:
 def database() -> str:
     """The address of the database: SQLite in the folder, unless the one setting names PostgreSQL."""
     return os.environ.get(DATABASE) or f"sqlite:///{home() / 'workbench.sqlite3'}"
+
+
+def records() -> Path | None:
+    """The force's record file, which findings and figures are read from; None where the workbench was given none."""
+    named = os.environ.get(RECORDS)
+    return Path(named).resolve() if named else None
 
 
 def secret() -> str:

@@ -28,6 +28,10 @@ INSTALLED_APPS = [
     "axes",
     "truecount.workbench.ledger",
     "truecount.workbench.accounts",
+    "truecount.workbench.decisions",
+    "truecount.workbench.findings",
+    "truecount.workbench.figures",
+    "truecount.workbench.audits",
 ]
 
 MIDDLEWARE = [
@@ -41,6 +45,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "truecount.workbench.accounts.gate.gate",
+    "truecount.workbench.pages.told_plainly",
     "axes.middleware.AxesMiddleware",
 ]
 

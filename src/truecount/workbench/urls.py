@@ -4,6 +4,10 @@ from django.urls import path
 
 from truecount.workbench import health
 from truecount.workbench.accounts import administering, views
+from truecount.workbench.audits.urls import urlpatterns as audits
+from truecount.workbench.decisions.urls import urlpatterns as decisions
+from truecount.workbench.figures.urls import urlpatterns as figures
+from truecount.workbench.findings.urls import urlpatterns as findings
 from truecount.workbench.ledger import views as log
 
 urlpatterns = [
@@ -20,6 +24,10 @@ urlpatterns = [
     path("accounts/new", administering.new, name="new-account"),
     path("accounts/<int:number>", administering.account, name="account"),
     path("log", log.verified, name="log"),
+    *decisions,
+    *audits,
+    *findings,
+    *figures,
 ]
 handler403 = "truecount.workbench.pages.refused"
 handler404 = "truecount.workbench.pages.missing"

@@ -45,6 +45,12 @@ def add(kind: Kind, *, who: str, role: str, record: str, purpose: str, why: str 
     return entry
 
 
+def tell(account: Any, kind: Kind, record: str, purpose: str, *, why: str = "", recipient: str = "") -> Entry:
+    """Add an entry of what an account did."""
+    said = {"who": account.who, "role": account.role, "record": record, "purpose": purpose}
+    return add(kind, **said, why=why, recipient=recipient)
+
+
 def hash_of(entry: Mapping[str, Any]) -> str:
     """The digest of an entry over everything it says and the digest before it."""
     return digest([str(entry[name]) for name in HASHED])

@@ -1,0 +1,1 @@
+"""Audits: logs allocated, read blind, settled, and what came of them."""

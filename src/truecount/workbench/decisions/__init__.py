@@ -1,0 +1,1 @@
+"""Reports decided on a call, each kept with its trace."""
