@@ -2,6 +2,7 @@
 
 from truecount.audit.accuracy import Accuracy, Part, accuracy_of, all_crime, of_logs, ratio_of
 from truecount.audit.beliefs import assume
+from truecount.audit.bundles import Bundle, bundles_of, opened
 from truecount.audit.chances import inclusion_chances, permanent_numbers, places
 from truecount.audit.comparing import Review, compare
 from truecount.audit.designs import DESIGNS, Design, design
@@ -52,6 +53,7 @@ __all__ = [
     "Accuracy",
     "Alternative",
     "Assumed",
+    "Bundle",
     "Decisions",
     "Design",
     "Difference",
@@ -89,6 +91,7 @@ __all__ = [
     "alternatives",
     "assume",
     "band",
+    "bundles_of",
     "compare",
     "corrected_accuracy",
     "corrected_limits",
@@ -110,6 +113,7 @@ __all__ = [
     "look",
     "of_kinds",
     "of_logs",
+    "opened",
     "paired_difference",
     "permanent_numbers",
     "places",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -51,6 +51,17 @@ class Store:
         if fresh:
             run(connection, _all_tables())
         return cls._checked(connection, path)
+
+    @classmethod
+    def holding(cls, tables: Mapping[str, pa.Table]) -> Store:
+        """A record file in memory that holds some rows, by the name of their table; it is gone when it is closed."""
+        connection = ibis.duckdb.connect()
+        run(connection, "SET enable_progress_bar = false")
+        run(connection, _all_tables())
+        store = cls(connection, Path("memory"))
+        for name, rows in tables.items():
+            store.replace(ALL_TABLES[name], rows)
+        return store
 
     @classmethod
     def _checked(cls, connection: Any, path: Path) -> Store:
