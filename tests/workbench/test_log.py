@@ -1,12 +1,12 @@
 """The log of section 62: append-only, chained, and whatever is done to it shows."""
 
-import importlib
 import threading
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from truecount.workbench.ledger import chain
 from truecount.workbench.ledger.chain import HASHED, START, add, hash_of, verify, verify_entries
 from truecount.workbench.ledger.models import Entry, Head, Kind
 
@@ -76,6 +76,26 @@ def test_entries_taken_from_the_end_show():
     assert "some are missing" in verify().faults[0]
 
 
+def test_all_entries_gone_shows():
+    Head.objects.update(number=2)
+    assert verify().faults == ("The log ends at entry 0 and should end at 2: some are missing.",)
+
+
+def test_an_entry_added_while_the_log_is_checked_is_no_fault(monkeypatch):
+    add(Kind.CONSULTATION, **SAID)
+    plain = chain.verify_entries
+
+    def meanwhile(held):
+        found = plain(held)
+        add(Kind.ALTERATION, **SAID)
+        return found
+
+    monkeypatch.setattr(chain, "verify_entries", meanwhile)
+    found = verify()
+    assert (found.entries, found.faults) == (1, ())
+    assert Head.objects.get().number == 2
+
+
 def test_only_a_disclosure_has_a_recipient():
     with pytest.raises(ValueError, match="recipient"):
         add(Kind.DISCLOSURE, **SAID)
@@ -91,21 +111,8 @@ def test_what_is_undone_leaves_no_entry():
     assert verify().entries == 0
 
 
-@pytest.fixture
-def shared_log(transactional_db):
-    """A log that several write to at once; emptied afterwards, for which its own guard has to be taken off."""
-    append_only = importlib.import_module("truecount.workbench.ledger.migrations.0002_append_only")
-    Head.objects.get_or_create(pk=1, defaults={"number": 0, "digest": START})
-    yield
-    with connection.cursor() as cursor:
-        for name in ("update", "delete"):
-            cursor.execute(f"DROP TRIGGER ledger_entry_no_{name}")
-        cursor.execute("DELETE FROM ledger_entry")
-        for statement in append_only.SQLITE:
-            cursor.execute(statement)
-
-
-def test_entries_of_many_at_once_make_one_chain(shared_log):
+@pytest.mark.django_db(transaction=True)
+def test_entries_of_many_at_once_make_one_chain():
     def write():
         for _ in range(10):
             add(Kind.CONSULTATION, **SAID)

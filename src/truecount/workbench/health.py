@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 import truecount
 from truecount.workbench.accounts.gate import OPEN, allowed
 
 
 @allowed(OPEN)
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """For a monitor: 200 and "well", or 503 and "the database does not answer"; nothing about anybody."""
     try:

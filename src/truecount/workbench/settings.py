@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from psycopg import IsolationLevel
 
 from truecount.workbench import places
 
@@ -35,15 +36,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "truecount.workbench.headers.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "truecount.workbench.headers.headers",
+    "truecount.workbench.bounds.legible",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "truecount.workbench.bounds.bounded",
     "truecount.workbench.accounts.gate.gate",
     "truecount.workbench.pages.told_plainly",
     "axes.middleware.AxesMiddleware",
@@ -68,6 +71,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+else:
+    # Whatever the server's default: who waited for the end of the log's chain must then see what was added meanwhile.
+    DATABASES["default"].setdefault("OPTIONS", {})["isolation_level"] = IsolationLevel.READ_COMMITTED
 ATOMIC_REQUESTS = True
 DATABASES["default"]["ATOMIC_REQUESTS"] = ATOMIC_REQUESTS
 
@@ -88,6 +94,7 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_CLIENT_IP_CALLABLE = "truecount.workbench.headers.sender"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "truecount.workbench.accounts.views.locked"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
@@ -106,9 +113,14 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "truecount.workbench.pages.stale_form"
 
+# Bytes that may be sent at once: a form by anybody, files by whoever has signed in with both factors.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+LARGEST = 100_000_000
+
 if places.https():
     # A proxy of the force's own ends HTTPS and says so in this header, which it must set itself on every request.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
 
@@ -119,6 +131,7 @@ USE_I18N = False
 
 STATIC_URL = "static/"
 STATIC_ROOT = HERE / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {

@@ -29,6 +29,7 @@ urlpatterns = [
     *findings,
     *figures,
 ]
+handler400 = "truecount.workbench.pages.not_understood"
 handler403 = "truecount.workbench.pages.refused"
 handler404 = "truecount.workbench.pages.missing"
 handler500 = "truecount.workbench.pages.broken"

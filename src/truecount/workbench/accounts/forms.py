@@ -12,15 +12,28 @@ from truecount.workbench.accounts.models import CHOICES, Account, Unit
 
 WRONG = "The sign-in name or the password is not right. Enter both again."
 WRONG_CODE = "This code is not right. Enter the six digits that your authenticator shows now, or a recovery code."
+WAIT = "A wrong code was entered just now. Wait {seconds}, then enter the code that is shown then."
+LONGEST = 200
+LONG_NAME = "A sign-in name has at most 60 letters. Enter yours."
+LONG_PASSWORD = f"A password has at most {LONGEST} letters. Enter a shorter one."
+NAMED = {"required": "Enter a sign-in name.", "max_length": LONG_NAME}
 UNLIKE = "The two passwords are not the same. Enter the new password twice."
 
 
 class SignIn(forms.Form):
     """A sign-in name and a password."""
 
-    name = forms.CharField(label="Sign-in name", error_messages={"required": "Enter your sign-in name."})
+    name = forms.CharField(
+        label="Sign-in name",
+        max_length=60,
+        error_messages={"required": "Enter your sign-in name.", "max_length": LONG_NAME},
+    )
     password = forms.CharField(
-        label="Password", widget=forms.PasswordInput, strip=False, error_messages={"required": "Enter your password."}
+        label="Password",
+        max_length=LONGEST,
+        widget=forms.PasswordInput,
+        strip=False,
+        error_messages={"required": "Enter your password.", "max_length": LONG_PASSWORD},
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
@@ -46,7 +59,7 @@ class Code(forms.Form):
         label="Code",
         help_text="The six digits that your authenticator shows, or one of your recovery codes.",
         max_length=16,
-        error_messages={"required": "Enter the code."},
+        error_messages={"required": "Enter the code.", "max_length": WRONG_CODE},
     )
 
 
@@ -56,15 +69,17 @@ class NewPassword(forms.Form):
     password = forms.CharField(
         label="New password",
         help_text="At least 12 characters. Three words that belong to nothing together are easy to keep in mind.",
+        max_length=LONGEST,
         widget=forms.PasswordInput,
         strip=False,
-        error_messages={"required": "Enter a new password."},
+        error_messages={"required": "Enter a new password.", "max_length": LONG_PASSWORD},
     )
     again = forms.CharField(
         label="New password again",
+        max_length=LONGEST,
         widget=forms.PasswordInput,
         strip=False,
-        error_messages={"required": "Enter the new password a second time."},
+        error_messages={"required": "Enter the new password a second time.", "max_length": LONG_PASSWORD},
     )
 
     def __init__(self, *args: Any, account: Account | None = None, **kwargs: Any) -> None:
@@ -88,14 +103,14 @@ class NewPassword(forms.Form):
 class First(NewPassword):
     """The first account, an administrator's, made while there is none."""
 
-    name = forms.CharField(label="Sign-in name", max_length=60, error_messages={"required": "Enter a sign-in name."})
+    name = forms.CharField(label="Sign-in name", max_length=60, error_messages=NAMED)
     field_order = ("name", "password", "again")
 
 
 class NewAccount(forms.Form):
     """An account that an administrator makes for somebody; its first password is shown once."""
 
-    name = forms.CharField(label="Sign-in name", max_length=60, error_messages={"required": "Enter a sign-in name."})
+    name = forms.CharField(label="Sign-in name", max_length=60, error_messages=NAMED)
     role = forms.ChoiceField(
         label="Role", choices=CHOICES, widget=forms.RadioSelect, error_messages={"required": "Choose a role."}
     )
@@ -103,7 +118,7 @@ class NewAccount(forms.Form):
         label="Unit",
         help_text="The district, team or control room the person works in. A new name makes a new unit.",
         max_length=80,
-        error_messages={"required": "Enter the unit."},
+        error_messages={"required": "Enter the unit.", "max_length": "A unit's name has at most 80 letters."},
     )
     restricted = forms.BooleanField(
         label="May open restricted logs", help_text="Each time with a recorded reason.", required=False

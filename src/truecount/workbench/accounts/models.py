@@ -28,7 +28,7 @@ class Accounts(BaseUserManager["Account"]):
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """The account of a sign-in name, in whatever case it is written."""
-        return self.get(name__iexact=username)
+        return self.get(name=(username or "").strip().lower())
 
     def make(
         self, name: str, role: Role, unit: Unit, password: str | None = None, *, restricted: bool = False

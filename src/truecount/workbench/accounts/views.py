@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
+from collections.abc import Iterable
+from typing import Any
 
 import segno
 from django.contrib import auth
@@ -11,14 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_otp import devices_for_user, match_token
 from django_otp import login as verified
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from truecount.workbench import places, settings
-from truecount.workbench.accounts.forms import WRONG_CODE, Code, First, NewPassword, SignIn
+from truecount.workbench.accounts.forms import WAIT, WRONG_CODE, Code, First, NewPassword, SignIn
 from truecount.workbench.accounts.gate import HALF_IN, OPEN, SIGNED_IN, STARTED, allowed
 from truecount.workbench.accounts.models import Account, Unit
 from truecount.workbench.accounts.roles import Role
@@ -31,6 +34,7 @@ asked = require_http_methods(["GET", "POST"])
 
 
 @allowed(SIGNED_IN)
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where one arrives: the rooms that are open to the role."""
     return page(request, "home.html")
@@ -46,6 +50,9 @@ def first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             unit, _ = Unit.objects.get_or_create(name=FIRST_UNIT)
+            Unit.objects.select_for_update().get(pk=unit.pk)
+            if Account.objects.exists():  # made while we waited for whoever came to this page at the same moment
+                return redirect("sign-in")
             account = Account.objects.make(
                 form.cleaned_data["name"], Role.ADMINISTRATOR, unit, form.cleaned_data["password"]
             )
@@ -86,10 +93,11 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return redirect("set-up")
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        device = match_token(account, form.cleaned_data["code"].replace(" ", ""))
+        wait = _wait(devices_for_user(account))
+        device = None if wait else match_token(account, form.cleaned_data["code"].replace(" ", "").lower())
         if device is not None:
             return _in(request, device)
-        form.add_error("code", WRONG_CODE)
+        form.add_error("code", wait or WRONG_CODE)
     return page(request, "second-factor.html", form=form)
 
 
@@ -100,19 +108,22 @@ def set_up(request: HttpRequest) -> HttpResponse:
     account = request.user
     if any(devices_for_user(account)):
         return redirect("second-factor")
-    device, _ = TOTPDevice.objects.get_or_create(user=account, name="authenticator", confirmed=False)
+    device = TOTPDevice.objects.filter(user=account, confirmed=False).order_by("pk").first()
+    device = device or TOTPDevice.objects.create(user=account, name="authenticator", confirmed=False)
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if device.verify_token(form.cleaned_data["code"].replace(" ", "")):
+        wait = _wait([device])
+        if not wait and device.verify_token(form.cleaned_data["code"].replace(" ", "")):
             device.confirmed = True
             device.save()
             request.session["recovery"] = _recovery(account)
             return _in(request, device, "recovery")
-        form.add_error("code", WRONG_CODE)
+        form.add_error("code", wait or WRONG_CODE)
     return page(request, "set-up.html", form=form, picture=_picture(device), key=_typed(device))
 
 
 @allowed(SIGNED_IN)
+@require_GET
 def recovery(request: HttpRequest) -> HttpResponse:
     """The recovery codes, shown once after they were made."""
     codes = request.session.pop("recovery", None)
@@ -145,6 +156,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _in(request: HttpRequest, device: object, to: str = "") -> HttpResponse:
     """Mark the session as proved by both factors, under a new key, and go where one wanted to."""
+    for one in devices_for_user(request.user):
+        one.throttle_reset()
     verified(request, device)
     request.session.cycle_key()
     return redirect(to or request.session.pop("next", "") or "home")
@@ -153,7 +166,16 @@ def _in(request: HttpRequest, device: object, to: str = "") -> HttpResponse:
 def _here(request: HttpRequest, address: str) -> str:
     """An address of this workbench, or nothing: no sign-in leads elsewhere."""
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if safe else ""
+    return address if safe and address.startswith("/") else ""
+
+
+def _wait(devices: Iterable[Any]) -> str:
+    """What is said while no code is looked at, because a wrong one came just before; nothing otherwise."""
+    held = [held["locked_until"] for allowed, held in (one.verify_is_allowed() for one in devices) if not allowed]
+    if not held:
+        return ""
+    seconds = math.ceil((max(held) - timezone.now()).total_seconds())
+    return WAIT.format(seconds=f"{seconds:,} second{'s' if seconds != 1 else ''}")
 
 
 def _recovery(account: Account) -> list[str]:

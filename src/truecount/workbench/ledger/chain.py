@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 
 from truecount.figure import digest
@@ -66,13 +67,27 @@ class Verified:
 
 
 def verify() -> Verified:
-    """Check every entry of the log against the one before it, and the last against the end of the chain."""
-    found = verify_entries(Entry.objects.order_by("number").values(*HASHED, "digest").iterator(chunk_size=BATCH))
-    head = Head.objects.get(pk=1)
-    faults = list(found.faults)
-    if (head.number, head.digest) != (found.entries, found.last) and not faults:
-        faults.append(f"The log ends at entry {found.entries:,} and should end at {head.number:,}: some are missing.")
-    return Verified(found.entries, found.last, tuple(faults))
+    """Check every entry of the log against the one before it, and the last against the end of the chain.
+
+    Others may be adding entries. So each entry is read with the end of the chain in one statement, which in either
+    database sees one moment; the end on its own is read first, when no entry can yet be missing that comes later.
+    """
+    end = Head.objects.filter(pk=1)
+    number, last = end.values_list("number", "digest").get()
+    ends = {"end_number": Subquery(end.values("number")), "end_digest": Subquery(end.values("digest"))}
+    rows = Entry.objects.order_by("number").annotate(**ends).values(*HASHED, "digest", *ends)
+
+    def read() -> Iterator[Mapping[str, Any]]:
+        nonlocal number, last
+        for row in rows.iterator(chunk_size=BATCH):
+            number, last = row["end_number"], row["end_digest"]
+            yield row
+
+    found = verify_entries(read())
+    faults = found.faults
+    if (number, last) != (found.entries, found.last) and not faults:
+        faults = (f"The log ends at entry {found.entries:,} and should end at {number:,}: some are missing.",)
+    return Verified(found.entries, found.last, faults)
 
 
 def verify_entries(entries: Iterable[Mapping[str, Any]]) -> Verified:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, NoReturn
 
 from django.db import models
 
 
-class Kind(models.TextChoices):
+class Kind(StrEnum):
     """What section 62(1) of the Data Protection Act 2018 has logged, and nothing else."""
 
-    COLLECTION = "collection", "Collection"
-    ALTERATION = "alteration", "Alteration"
-    CONSULTATION = "consultation", "Consultation"
-    DISCLOSURE = "disclosure", "Disclosure"
-    COMBINATION = "combination", "Combination"
-    ERASURE = "erasure", "Erasure"
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+
+
+KINDS = [(kind.value, kind.value.capitalize()) for kind in Kind]
 
 
 class Entry(models.Model):
@@ -29,7 +33,7 @@ class Entry(models.Model):
 
     number = models.BigIntegerField(primary_key=True)
     at = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=KINDS)
     who = models.CharField(max_length=40)
     role = models.CharField(max_length=40)
     record = models.CharField(max_length=200)
