@@ -1,0 +1,84 @@
+"""The logs to read first, and one log with its text. A score records nothing; somebody decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from truecount.records.store import Store
+from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.roles import May
+from truecount.workbench.findings import lists
+from truecount.workbench.findings.marking import Mark, again, buttons, keep
+from truecount.workbench.findings.models import HIGHEST, OF_LOGS, history
+from truecount.workbench.findings.paging import asked_of, with_marks
+from truecount.workbench.findings.reading import barred, consulted, is_restricted, reason_for, with_records
+from truecount.workbench.findings.words import certain, in_words
+from truecount.workbench.pages import page
+
+PURPOSE = "reading first the logs most likely to hide a crime"
+STATES = [state.value for state in OF_LOGS]
+TOLD: dict[str, Any] = {"percent": certain, "in_words": in_words, "is_restricted": is_restricted}
+
+
+@allowed(May.WORK_FINDINGS)
+@require_safe
+@with_records
+def highest(request: HttpRequest, store: Store) -> HttpResponse:
+    """The logs most likely to hide a crime that was not recorded, the likeliest first, a page at a time."""
+    districts = lists.districts(lists.scored(store))
+    asked = asked_of(request, district=districts, state=STATES)
+    shown = lists.highest(store, asked)
+    consulted(request, f"logs to read first, page {shown.number}", PURPOSE)
+    return page(
+        request,
+        "highest.html",
+        run=lists.last_run(store, "score_runs"),
+        shown=shown,
+        records=lists.tied_counts(store, [row["record_id"] for row in shown.rows]),
+        marks=with_marks(shown, HIGHEST),
+        asked=asked,
+        offered={"district": districts, "state": STATES},
+        said=[str(one) for one in messages.get_messages(request)],
+        **TOLD,
+    )
+
+
+@allowed(May.WORK_FINDINGS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_records
+def log(request: HttpRequest, store: Store, incident: int) -> HttpResponse:
+    """One log with its text, to be marked as hiding a crime or not. A restricted one is opened with a reason alone."""
+    of = lists.log(store, incident)
+    if of is None:
+        raise Http404
+    refusal = barred(request, [of])
+    if refusal is not None:
+        return refusal
+    marking = request.method == "POST" and "why" not in request.POST
+    form = Mark(request.POST if marking else None, held=[of["key"]], offered=OF_LOGS)
+    if form.is_valid():
+        messages.success(request, keep(request.user, HIGHEST, form))
+        return redirect("highest")
+    if form.is_bound and is_restricted(of):
+        return again(request, form, of["key"], OF_LOGS)
+    why = reason_for(request, [of])
+    if isinstance(why, HttpResponse):
+        return why
+    consulted(request, f"log {incident}", PURPOSE, why)
+    return page(
+        request,
+        "highest-log.html",
+        of=of,
+        text=(of["text"] or "").splitlines(),
+        tied=lists.tied_to(store, incident),
+        form=form,
+        key=of["key"],
+        buttons=buttons(OF_LOGS),
+        marks=history(HIGHEST, of["key"]),
+        **TOLD,
+    )
