@@ -178,7 +178,7 @@ def _rereading(
             for name, due in zip(names, alleged | again, strict=True)
             if due and name in by_stage[stage]
         }
-    settled = np.array([name in by_stage[SETTLED] for name in names])
+    settled = np.array([name in by_stage[SETTLED] for name in names], dtype=bool)
     waiting = int(((alleged | again) & ~settled).sum()) if made.again.any() or settled.any() else 0
     if not settled.any():
         return None, waiting

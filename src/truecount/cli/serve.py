@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,10 @@ def serve(
     home: Home = None,
     host: Annotated[str, typer.Option("--host", help="The address to answer at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="The port to answer at.")] = 8000,
+    records: Annotated[
+        Path | None,
+        typer.Option("--records", help="The force's record file, which findings and figures are read from."),
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="A simulated force and an account for each role.")] = False,
 ) -> None:
     """Run the registrar's workbench: set it up where it is not, bring its database up to date, and answer.
@@ -32,9 +37,14 @@ def serve(
         return
     if demo and host != "127.0.0.1":
         raise TrueCountError("A demonstration answers this machine alone; leave --host out.")
-    from truecount.workbench import running
+    from truecount.workbench import places, running
 
-    running.prepare(home, demo=demo)
+    if records is not None:
+        from truecount.records.store import Store
+
+        with Store.read(records):
+            os.environ[places.RECORDS] = str(records)
+    running.prepare(home, demo=demo, progress=lambda said: typer.echo(f"{said} …", err=True))
     typer.echo(f"The workbench: http://{host}:{port}/")
     if demo:
         from truecount.workbench import demonstration
@@ -43,6 +53,21 @@ def serve(
         for name in demonstration.names():
             typer.echo(f"  {name}")
     running.serve(host, port)
+
+
+@app.command("erase")
+def erase(home: Home = None, as_json: Json = False) -> None:
+    """Erase what is over its time: the content of audits, decisions and notes. Run it once a day; each is logged."""
+    from truecount.workbench import running
+
+    running.prepare(home)
+    from truecount.workbench import retention
+
+    gone = [one.record for one in retention.erase()]
+    if as_json:
+        typer.echo(json.dumps({"erased": gone}, indent=2))
+    else:
+        typer.echo(f"Erased: {', '.join(gone)}." if gone else "Nothing is over its time.")
 
 
 @app.command("verify-log")

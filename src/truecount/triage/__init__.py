@@ -1,6 +1,7 @@
 """Which logs to read first: for every log, how likely it hides a crime not recorded, and why."""
 
 from truecount.triage.card import CardFacts, card
+from truecount.triage.cleaning import without
 from truecount.triage.drift import Drifted, baseline, drift
 from truecount.triage.drift_measures import MEASURES
 from truecount.triage.estimates import Known
@@ -56,6 +57,7 @@ __all__ = [
     "record_odds",
     "score",
     "true_missed",
+    "without",
     "write_model",
     "written",
 ]

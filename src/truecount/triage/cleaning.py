@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,14 @@ def cleaned(text: Any) -> Any:
     for one in taken_out():
         text = text.re_replace(one.pattern, " ")
     return text.lower().fill_null("")
+
+
+def without(text: str, what: Container[str], mark: str = " ") -> str:
+    """One log as it was written, without some of the things that are taken out, by `what` they are."""
+    for one in taken_out():
+        if one.what in what:
+            text = re.sub(one.pattern, mark, text)
+    return text
 
 
 def until(text: str, minutes: float) -> str:

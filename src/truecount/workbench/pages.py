@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib.messages import get_messages
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
@@ -18,10 +24,34 @@ from truecount.workbench.accounts.roles import May
 
 Answer = Callable[[HttpRequest], HttpResponse]
 ROOMS = (
+    ("decide", "Decide", May.DECIDE),
+    ("readings", "Read", May.READ_LOGS),
+    ("audits", "Audits", May.RUN_AUDITS),
+    ("disputes", "Disputes", May.READ_LOGS),
+    ("corrections", "Corrections", May.CORRECT),
+    ("figures", "Figures", May.SEE_FIGURES),
+    ("papers", "Papers", May.SEE_FIGURES),
+    ("findings", "Findings", May.WORK_FINDINGS),
+    ("highest", "Read first", May.WORK_FINDINGS),
     ("accounts", "Accounts", May.ADMINISTER),
     ("log", "Log", May.VERIFY),
 )
 """The rooms of the workbench, by the name of their page, with what opens each."""
+AT_ONCE = {
+    IntegrityError: (
+        409,
+        "Somebody else was quicker",
+        "Somebody changed the same thing at the same moment, and what you sent was not saved. Load the page again and "
+        "see what stands there now.",
+    ),
+    OperationalError: (
+        503,
+        "The workbench is busy",
+        "What you sent was not saved, for the database was busy or out of reach. Try again in a minute.",
+    ),
+}
+"""What the database refuses when many work at once, and how it is told. Nothing of the request was kept."""
+logger = logging.getLogger("truecount.pages")
 
 
 def environment(**options: Any) -> Environment:
@@ -42,7 +72,9 @@ def about(request: HttpRequest) -> dict[str, Any]:
     account: Any = getattr(request, "user", None)
     inside = bool(account and account.is_authenticated and account.proved)
     rooms = [(reverse(name), title) for name, title, may in ROOMS if inside and account.may(may)]
-    return {"account": account if inside else None, "rooms": rooms, "demo": places.demo(), "path": request.path}
+    said = list(get_messages(request)) if inside else []
+    who = account if inside else None
+    return {"account": who, "rooms": rooms, "said": said, "demo": places.demo(), "path": request.path}
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **words: Any) -> HttpResponse:
@@ -54,7 +86,8 @@ def told_plainly(answer: Answer) -> Answer:
     """The middleware that answers a fault of what was given with its sentences, in place of a page that broke."""
 
     def asked(request: HttpRequest) -> HttpResponse:
-        return answer(request)
+        response = answer(request)
+        return _no_way_to_ask(request, response) if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else response
 
     asked.process_exception = at_fault  # type: ignore[attr-defined]
     return asked
@@ -62,9 +95,30 @@ def told_plainly(answer: Answer) -> Answer:
 
 def at_fault(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """A page that tells what is wrong with what was given; None for errors of any other kind."""
-    if not isinstance(error, TrueCountError):
-        return None
-    return page(request, "told.html", 409, title="This cannot be done as it stands", lines=list(error.sentences))
+    if isinstance(error, TrueCountError):
+        return page(request, "told.html", 409, title="This cannot be done as it stands", lines=list(error.sentences))
+    for kind, (status, title, line) in AT_ONCE.items():
+        if isinstance(error, kind):
+            logger.warning("undone", exc_info=error, extra={"path": request.path})
+            return page(request, "told.html", status, title=title, lines=[line])
+    return None
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What somebody sees whose request cannot be read, or holds more than is taken at once."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        lines = ["This is too much to send at once. Nothing was saved. Go back, send less, or send it in parts."]
+        return page(request, "told.html", 413, title="Too much at once", lines=lines)
+    lines = ["What your browser sent could not be read. Nothing was saved. Go back, load the page again and send it."]
+    return page(request, "told.html", 400, title="This could not be read", lines=lines)
+
+
+def _no_way_to_ask(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The same refusal of a method with words, for whoever typed the address of what only a form is sent to."""
+    lines = ["This address only takes what a form on another page sends. Go to the start and find the page there."]
+    told = page(request, "told.html", response.status_code, title="There is no page here", lines=lines)
+    told["Allow"] = response["Allow"]
+    return told
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -91,6 +145,10 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """What somebody sees when the workbench fails. Nothing of the request is kept; the server's log has the place."""
+    """What somebody sees when the workbench fails. Nothing of the request is kept; the server's log has the place.
+
+    The page asks nothing of the database, which may be what failed, and so does not say who is signed in.
+    """
     lines = ["Nothing you had saved before is lost. Try again; if it happens again, tell whoever runs the workbench."]
-    return page(request, "told.html", 500, title="Something went wrong", lines=lines)
+    words = {"title": "Something went wrong", "lines": lines, "demo": places.demo()}
+    return HttpResponse(render_to_string("told.html", words), status=500)

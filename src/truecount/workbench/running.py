@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from truecount.workbench import places
 WORKERS, THREADS = 2, 4
 
 
-def prepare(home: Path | None = None, *, demo: bool = False) -> None:
+def prepare(
+    home: Path | None = None, *, demo: bool = False, progress: Callable[[str], None] = lambda said: None
+) -> None:
     """Set the workbench up in its folder and bring its database up to date; what is there is kept.
 
     Raises TrueCountError where the folder or the database cannot be used.
@@ -32,7 +35,7 @@ def prepare(home: Path | None = None, *, demo: bool = False) -> None:
     if demo:
         from truecount.workbench.demonstration import make
 
-        make()
+        make(progress)
 
 
 def begin(home: Path | None = None, *, demo: bool = False) -> None:

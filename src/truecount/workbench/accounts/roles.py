@@ -25,10 +25,11 @@ class May(StrEnum):
     RUN_AUDITS = "import a draw and allocate its logs"
     ANSWER_DISPUTES = "give the decision maker's view of a dispute"
     SETTLE = "settle a dispute"
-    CORRECT = "see and close the corrections of one's own unit"
-    CORRECT_ALL = "see the corrections of every unit"
+    CORRECT = "see the corrections of one's own unit and say that they are done"
+    CORRECT_ALL = "ask any unit for a correction and check it"
     WORK_FINDINGS = "work through findings"
     SEE_FIGURES = "see figures and papers"
+    MAKE_PAPERS = "make a paper"
     VERIFY = "see whether the log of section 62 holds"
     ADMINISTER = "make accounts and close them"
 
@@ -40,9 +41,11 @@ ROLES: dict[Role, frozenset[May]] = {
             May.READ_LOGS,
             May.RUN_AUDITS,
             May.SETTLE,
+            May.CORRECT,
             May.CORRECT_ALL,
             May.WORK_FINDINGS,
             May.SEE_FIGURES,
+            May.MAKE_PAPERS,
             May.VERIFY,
         }
     ),
@@ -52,7 +55,7 @@ ROLES: dict[Role, frozenset[May]] = {
     Role.AUDITOR: frozenset({May.DECIDE, May.READ_LOGS, May.SEE_FIGURES}),
     Role.STAFF: frozenset({May.DECIDE}),
     Role.MANAGER: frozenset({May.DECIDE, May.CORRECT, May.SEE_FIGURES}),
-    Role.ANALYST: frozenset({May.SEE_FIGURES}),
+    Role.ANALYST: frozenset({May.SEE_FIGURES, May.MAKE_PAPERS}),
     Role.ADMINISTRATOR: frozenset({May.ADMINISTER, May.VERIFY}),
 }
 """What each role may do. An administrator makes accounts and sees no case; an analyst sees figures and no case."""

@@ -107,8 +107,10 @@ class Kept(models.Model):
 class Task(models.Model):
     """A log that somebody is to read, and what they wrote so far.
 
-    `draft` is the form as last sent and `revision` how often it was, so that two tabs cannot overwrite each other
-    unseen. `seconds` is the time spent on it, pauses left out; `seen_at` when it was last sent or opened.
+    `draft` is the form as last sent, `revision` how often it was and `opened_as` from which opening of the page, so
+    that two tabs cannot overwrite each other unseen. `seconds` is the time spent on it, pauses left out; `seen_at` when
+    it was last sent or opened. Once the records were set beside it, at `beside_at`, the reading is no longer blind and
+    stays as it is.
     """
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="tasks")
@@ -116,9 +118,11 @@ class Task(models.Model):
     reader = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="tasks")
     draft = models.JSONField(default=dict)
     revision = models.IntegerField(default=0)
+    opened_as = models.CharField(max_length=32, blank=True)
     seconds = models.IntegerField(default=0)
     seen_at = models.DateTimeField(null=True)
     done = models.BooleanField(default=False)
+    beside_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("done", "log__audit", "log__place", "stage")

@@ -1,0 +1,211 @@
+"""What the registrar settles: at once where both readers agree, and one by one, with a reason, where they do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from truecount.audit.readings import FIRST, SECOND, SETTLED
+from truecount.counting import LATEST, book
+from truecount.reference.near import near
+from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.roles import May
+from truecount.workbench.audits.beside import records, told_of
+from truecount.workbench.audits.disputes import decided, still_blind
+from truecount.workbench.audits.estimates import latest, reviews_of_log
+from truecount.workbench.audits.models import Audit, Log, Reading, Said
+from truecount.workbench.audits.opening import may_open
+from truecount.workbench.audits.told import LONGEST_WHY, NOTHING, OTHERWISE, crimes_in
+from truecount.workbench.audits.work import log_facts, saved_as
+from truecount.workbench.ledger.chain import tell
+from truecount.workbench.ledger.models import Kind
+from truecount.workbench.pages import page
+
+AS = {
+    FIRST: "As the first reader has it",
+    SECOND: "As the second reader has it",
+    NOTHING: "No crime",
+    OTHERWISE: "Other crimes",
+}
+"""What a registrar may settle, in the words of the form."""
+
+
+OWN_FIRST = "You are to read this log yourself, blind. Save your reading and set the records beside it, then settle."
+
+
+@dataclass(frozen=True)
+class Twice:
+    """A log that was read twice, with both readings, and what was settled of it."""
+
+    log: Log
+    first: Reading
+    second: Reading
+    settled: Reading | None
+    disputed: bool
+
+    @property
+    def agree(self) -> bool:
+        """Whether both readers require as many crimes of each class."""
+        return _classes(self.first) == _classes(self.second)
+
+
+def _classes(one: Reading) -> tuple[bool, Counter[str]]:
+    return one.unreadable, Counter(crime["class_code"] for crime in one.crimes)
+
+
+def read_twice(audit: Audit) -> list[Twice]:
+    """Every log of an audit that was read twice, in the order of the draw."""
+    held = latest(audit)
+    disputed = set(Said.objects.filter(log__audit=audit).values_list("log_id", flat=True))
+    both = [
+        Twice(second.log, held[number, FIRST], second, held.get((number, SETTLED)), number in disputed)
+        for (number, stage), second in held.items()
+        if stage == SECOND and (number, FIRST) in held
+    ]
+    return sorted(both, key=lambda one: one.log.place)
+
+
+class Settlement(forms.Form):
+    """What is settled of one log, and why."""
+
+    settled = forms.ChoiceField(
+        label="What it requires",
+        choices=list(AS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it requires.", "invalid_choice": "Choose one of the four."},
+    )
+    otherwise = forms.CharField(
+        label="The other crimes, by class",
+        help_text='Such as "8N, 105A". Put a word after a class to tell victims apart: "8N neighbour, 8N friend".',
+        max_length=1000,
+        required=False,
+    )
+    words = forms.CharField(
+        label="Why",
+        help_text="Do not name anybody.",
+        widget=forms.Textarea,
+        max_length=LONGEST_WHY,
+        error_messages={"required": "Give the reason."},
+    )
+    rule = forms.CharField(
+        label="The rule it rests on, if there is one",
+        help_text="Its id, such as principal.conduct.",
+        max_length=80,
+        required=False,
+    )
+
+    def clean_rule(self) -> str:
+        """An id of the rule book, or nothing."""
+        rule = str(self.cleaned_data["rule"]).strip()
+        known = book(LATEST).rules
+        if rule and rule not in known:
+            raise forms.ValidationError(f'There is no rule "{rule[:60]}".{near(rule, list(known))}')
+        return rule
+
+    def clean(self) -> dict[str, object]:
+        """Other crimes, where other crimes are settled."""
+        given: dict[str, object] = super().clean() or {}
+        given["crimes"] = []
+        if given.get("settled") == OTHERWISE:
+            given["crimes"], fault = crimes_in(str(given.get("otherwise", "")))
+            if fault:
+                self.add_error("otherwise", fault)
+        return given
+
+
+@allowed(May.SETTLE)
+@require_http_methods(["GET", "POST"])
+def settling(request: HttpRequest, number: int) -> HttpResponse:
+    """The logs of an audit that were read twice; those on which both readers agree are settled together."""
+    audit = get_object_or_404(Audit, pk=number, erased_at=None)
+    own = set(still_blind(request.user).values_list("log", flat=True))
+    both = [one for one in read_twice(audit) if one.log.pk not in own]
+    if request.method == "POST":
+        if audit.open:
+            settle_agreed(request, both)
+        return redirect("settling", audit.pk)
+    left = [one for one in both if one.settled is None]
+    agreed = sum(one.agree and not one.disputed for one in left)
+    return page(request, "settling.html", audit=audit, both=both, left=left, agreed=agreed, saved_as=_words)
+
+
+@transaction.atomic
+def settle_agreed(request: HttpRequest, both: Sequence[Twice]) -> None:
+    """Settle, as first read, every log on which both readers agree and about which nobody argues."""
+    for one in both:
+        if one.settled is None and one.agree and not one.disputed:
+            _settled(request, one.log, one.first.crimes, 1, unreadable=one.first.unreadable)
+
+
+@allowed(May.SETTLE)
+@require_http_methods(["GET", "POST"])
+def settle(request: HttpRequest, number: int) -> HttpResponse:
+    """Settle one log, or settle it anew: the earlier decision stays, and the later one counts."""
+    log = get_object_or_404(Log.objects.select_related("audit"), pk=number, audit__erased_at=None)
+    refused = may_open(request, log)
+    if refused is not None:
+        return refused
+    if still_blind(request.user).filter(log=log).exists():
+        return page(request, "told.html", 403, title="Your own reading comes first", lines=[OWN_FIRST])
+    held = latest(log.audit)
+    first, second = held.get((log.pk, FIRST)), held.get((log.pk, SECOND))
+    if first is None:
+        return redirect("audit", log.audit_id)
+    versions = list(Reading.objects.filter(log=log, stage=SETTLED).select_related("by"))
+    form = Settlement(request.POST or None)
+    if second is None:
+        form.fields["settled"].choices = [one for one in AS.items() if one[0] != SECOND]
+    torn = request.method == "POST" and request.POST.get("version") != str(len(versions))
+    if request.method == "POST" and form.is_valid() and not torn and log.audit.open:
+        _decided(request, log, form.cleaned_data, {FIRST: first, SECOND: second}, len(versions))
+        return redirect("settling", log.audit_id)
+    return page(
+        request,
+        "settle.html",
+        409 if torn else 422 if form.errors else 200,
+        form=form,
+        log=log,
+        shown=log_facts(log),
+        first=first,
+        second=second,
+        versions=versions,
+        torn=torn,
+        records=records(log),
+        reviews=[(one.reading, told_of(one)) for one in reviews_of_log(log)],
+        said=Said.objects.filter(log=log).select_related("by"),
+        saved_as=_words,
+    )
+
+
+@transaction.atomic
+def _decided(
+    request: HttpRequest, log: Log, given: dict[str, object], readings: dict[str, Reading | None], before: int
+) -> None:
+    """Write the settlement, and where somebody argued about the log the decision that goes with it."""
+    like = readings.get(str(given["settled"]))
+    crimes = like.crimes if like is not None else given["crimes"]
+    why, rule = str(given["words"]), str(given["rule"])
+    unreadable = like is not None and like.unreadable
+    reading = _settled(request, log, crimes, before + 1, why=why, unreadable=unreadable)
+    if Said.objects.filter(log=log).exists():
+        decided(log, request.user, why, rule, reading)
+
+
+def _settled(
+    request: HttpRequest, log: Log, crimes: object, version: int, *, why: str = "", unreadable: bool = False
+) -> Reading:
+    tell(request.user, Kind.ALTERATION, log.named, f"settled, {log.audit.named}")
+    return Reading.objects.create(
+        log=log, stage=SETTLED, version=version, by=request.user, crimes=crimes, why=why, unreadable=unreadable
+    )
+
+
+def _words(one: Reading | None) -> str:
+    return "" if one is None else saved_as(one.crimes, "unreadable" if one.unreadable else "")

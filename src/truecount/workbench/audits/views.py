@@ -1,0 +1,138 @@
+"""Audits: the list of them, and one with its progress, its allocation, its estimate as it grows, and its end."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from truecount import audit as library
+from truecount.records.sheets import as_csv
+from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.roles import May
+from truecount.workbench.audits import allocating, erasing, estimates
+from truecount.workbench.audits.beside import tallies
+from truecount.workbench.audits.files import DRAW, DRAWN, PLAN, as_files, drawing
+from truecount.workbench.audits.models import Audit, Task
+from truecount.workbench.audits.settling import read_twice
+from truecount.workbench.ledger.chain import tell
+from truecount.workbench.ledger.models import Kind
+from truecount.workbench.pages import page
+
+
+class Handing(forms.Form):
+    """To whom an audit's files are handed."""
+
+    recipient = forms.CharField(
+        label="To whom are they handed?",
+        help_text="A body or an office, such as the inspectorate. It is kept in the log of section 62.",
+        max_length=200,
+        error_messages={"required": "Say to whom they are handed."},
+    )
+
+
+@allowed(May.RUN_AUDITS)
+@require_safe
+def audits(request: HttpRequest) -> HttpResponse:
+    """Every audit, the newest first."""
+    return page(request, "audits.html", held=Audit.objects.all())
+
+
+@allowed(May.RUN_AUDITS)
+@require_safe
+def audit(request: HttpRequest, number: int) -> HttpResponse:
+    """One audit: how far it is, what it comes to by now, and what is to be done next."""
+    one = get_object_or_404(Audit, pk=number)
+    return page(request, "audit.html", **_about(one), form=Handing(), readers=allocating.readers())
+
+
+def _about(one: Audit) -> dict[str, Any]:
+    found = estimates.estimate(one)
+    about: dict[str, Any] = {"audit": one, "found": found, "tallies": tallies(one)}
+    if one.erased_at is None:
+        planned, made, _beside = drawing(one)
+        both = read_twice(one)
+        seconds = sum(Task.objects.filter(log__audit=one).values_list("seconds", flat=True))
+        about |= {
+            "planned": planned,
+            "readings": int((made.role == "reading").sum()),
+            "progress": allocating.progress(one),
+            "minutes": round(seconds / 60),
+            "to_settle": sum(twice.settled is None for twice in both),
+            "settled": sum(twice.settled is not None for twice in both),
+        }
+    return about
+
+
+@allowed(May.RUN_AUDITS)
+@require_POST
+def allocate(request: HttpRequest, number: int) -> HttpResponse:
+    """Give out what is due among those chosen."""
+    one = get_object_or_404(Audit, pk=number, closed_at=None, erased_at=None)
+    chosen = [reader for reader in allocating.readers() if str(reader.pk) in request.POST.getlist("reader")]
+    if chosen:
+        allocating.allocate(one, chosen)
+        tell(request.user, Kind.ALTERATION, one.named, "logs given out to readers")
+    return redirect("audit", one.pk)
+
+
+@allowed(May.RUN_AUDITS)
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    """Close an audit: its figures stay as they are now, and nothing more is read, settled or given out."""
+    one = get_object_or_404(Audit, pk=number, closed_at=None, erased_at=None)
+    one.result = asdict(estimates.estimate(one))
+    one.closed_at = timezone.now()
+    one.save()
+    estimates.leave_for_papers(one)
+    tell(request.user, Kind.ALTERATION, one.named, "closed")
+    return redirect("audit", one.pk)
+
+
+@allowed(May.RUN_AUDITS)
+@require_POST
+def erase(request: HttpRequest, number: int) -> HttpResponse:
+    """Erase the content of a closed audit before its time is over."""
+    one = get_object_or_404(Audit.objects.exclude(closed_at=None), pk=number, erased_at=None)
+    erasing.erase(one)
+    tell(request.user, Kind.ERASURE, one.named, "content erased by hand")
+    return redirect("audit", one.pk)
+
+
+@allowed(May.RUN_AUDITS)
+@require_POST
+def hand_on(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand an audit's files on: the plan, the draw, readings and reviews, from which anybody can estimate again."""
+    one = get_object_or_404(Audit, pk=number, erased_at=None)
+    form = Handing(request.POST)
+    if not form.is_valid():
+        return page(request, "audit.html", 422, **_about(one), form=form, readers=allocating.readers())
+    whole = _zipped(one)
+    recipient = form.cleaned_data["recipient"]
+    tell(request.user, Kind.DISCLOSURE, one.named, "files of the audit handed on", recipient=recipient)
+    name = f"audit-{one.pk}.zip"
+    return HttpResponse(
+        whole, content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _zipped(one: Audit) -> bytes:
+    """The files of an audit as the library and its verbs read and write them, in one archive."""
+    _planned, made, _beside = drawing(one)
+    rows = estimates.as_library(estimates.latest(one).values())
+    columns = tuple(library.Reading.__dataclass_fields__)
+    texts = {PLAN: one.plan, DRAW: one.draw, DRAWN: one.drawn}
+    texts["readings.csv"] = as_csv(columns, [list(asdict(row).values()) for row in rows])
+    packed = io.BytesIO()
+    with as_files(texts) as folder, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        library.write_reviews(estimates.reviews(one), made, folder / "reviews.csv")
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)
+    return packed.getvalue()

@@ -1,0 +1,40 @@
+"""Decisions as they were kept: what was told, what was decided, by whom and when."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+
+from truecount.workbench.cases.told import LONGEST_TITLE
+
+
+class Decision(models.Model):
+    """One decision, as it was kept. A correction is another, which stands in place of it; neither is ever changed.
+
+    `document` is the case as it was told, `decided` the decision as JSON with its trace and the digests of its
+    editions, `words` the same in a line.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    at = models.DateTimeField(auto_now_add=True)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    document = models.JSONField()
+    decided = models.JSONField()
+    words = models.TextField()
+    instead_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new decision; the database refuses any other."""
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: a decision that was wrong is corrected by another."""
+        raise TypeError("A decision is never deleted; another takes its place.")

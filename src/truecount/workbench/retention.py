@@ -1,0 +1,63 @@
+"""Retention: what is older than it may be is erased, once a day by whoever runs the workbench, and each time logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from truecount.workbench.audits import erasing
+from truecount.workbench.decisions.models import Decision
+from truecount.workbench.findings.models import Work
+from truecount.workbench.ledger.chain import add
+from truecount.workbench.ledger.models import Kind
+
+KEPT = timedelta(days=365)
+"""How long decisions and notes are kept. Ours: a force's own schedule of review and disposal may ask for less."""
+WHO, ROLE = "retention", "nobody"
+PURPOSE = "its time was over"
+
+
+@dataclass(frozen=True)
+class Erased:
+    """One thing that was erased, by kind and number."""
+
+    record: str
+
+
+def erase(today: date | None = None) -> list[Erased]:
+    """Erase whatever is over its time by today; gives what was erased, in order."""
+    day = today or timezone.localdate()
+    return [one for room in ROOMS for one in room(day)]
+
+
+def _audits(day: date) -> Iterator[Erased]:
+    for audit in erasing.due(day):
+        with transaction.atomic():
+            erasing.erase(audit)
+            yield _logged(audit.named)
+
+
+def _decisions(day: date) -> Iterator[Erased]:
+    for one in Decision.objects.filter(at__date__lt=day - KEPT).exclude(document={}):
+        with transaction.atomic():
+            Decision.objects.filter(pk=one.pk).update(title="", document={}, decided={}, words="")
+            yield _logged(str(one))
+
+
+def _notes(day: date) -> Iterator[Erased]:
+    for one in Work.objects.filter(at__date__lt=day - KEPT).exclude(note=""):
+        with transaction.atomic():
+            Work.objects.filter(pk=one.pk).update(note="")
+            yield _logged(f"note {one.pk}")
+
+
+ROOMS: tuple[Callable[[date], Iterator[Erased]], ...] = (_audits, _decisions, _notes)
+
+
+def _logged(record: str) -> Erased:
+    add(Kind.ERASURE, who=WHO, role=ROLE, record=record, purpose=PURPOSE)
+    return Erased(record)
