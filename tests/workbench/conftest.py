@@ -6,10 +6,17 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from tests.planned import planned_force
 from truecount.workbench.accounts.models import Account, Unit
 from truecount.workbench.accounts.roles import Role
 
 PASSWORD = "three words apart"  # noqa: S105
+
+
+@pytest.fixture(scope="session")
+def planned(small_force, tmp_path_factory):
+    """An audit of 40 readings planned and drawn of a small simulated force."""
+    return planned_force(small_force, tmp_path_factory.mktemp("planned"), 40)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tests.planned import planned_force
 from tests.workbench import shelves
 from tests.workbench.audited import read_by
 from tests.workbench.reading import imported
@@ -119,11 +118,6 @@ class World:
 
 
 DOCUMENT = {"title": "a fight", "reports": [{"alleged": [{"what": "assault", "injury": "none"}]}]}
-
-
-@pytest.fixture(scope="module")
-def planned(small_force, tmp_path_factory):
-    return planned_force(small_force, tmp_path_factory.mktemp("access"), 40)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def kept(answer):
 def test_no_address_takes_a_form_from_elsewhere(signed_in, role):
     browser = signed_in(role)
     browser.handler.enforce_csrf_checks = True
-    opened = {name for name, (_, roles) in ADDRESSES.items() if role in roles}
+    opened = {name for name, (_, roles, _another) in ADDRESSES.items() if role in roles}
     for name, address in every_address(browser.account.pk).items():
         answer = browser.post(address, {"act": "close", "csrfmiddlewaretoken": "x" * 64})
         assert answer.status_code == 403, name
@@ -192,7 +192,7 @@ def opened(signed_in):
     browsers = {}
 
     def pages():
-        for name, (_, roles) in ADDRESSES.items():
+        for name, (_, roles, _another) in ADDRESSES.items():
             role = min(roles, default=Role.REGISTRAR)
             browsers[role] = browsers.get(role) or signed_in(role)
             yield name, every_address(browsers[role].account.pk)[name], browsers[role]

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.planned import planned_force, verb
+from tests.planned import verb
 from tests.workbench.reading import allocated, imported, read_all, save, sent_in, truth_of
 from truecount.audit.readings import FIRST, SECOND, SETTLED
 from truecount.workbench import places
@@ -20,12 +20,6 @@ from truecount.workbench.audits.models import Audit, Log, Reading, Task
 from truecount.workbench.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def planned(small_force, tmp_path_factory):
-    """A plan of 60 readings of a small simulated force, drawn."""
-    return planned_force(small_force, tmp_path_factory.mktemp("audit"), 60)
 
 
 @pytest.fixture(autouse=True)

@@ -81,6 +81,7 @@ def test_an_analyst_makes_a_paper_from_published_figures(signed_in, root):
     assert "There is a paper of this name already" in text(sent(browser))
 
 
+@pytest.mark.slow
 def test_a_paper_from_the_records_is_told_to_the_log_and_its_small_numbers_are_withheld(
     signed_in, root, monkeypatch, sleeper
 ):
@@ -95,6 +96,7 @@ def test_a_paper_from_the_records_is_told_to_the_log_and_its_small_numbers_are_w
     assert (outline["force"], outline["smallest"], outline["title"]) == ("", 5, "A paper")
 
 
+@pytest.mark.slow
 def test_the_next_paper_of_the_records_is_held_against_the_one_before(signed_in, tmp_path, monkeypatch, sleeper):
     root = shelves.filled(tmp_path / "home", monkeypatch)
     (root / "simulated" / "made.json").write_text(
@@ -134,6 +136,7 @@ def test_what_cannot_be_made_is_told_in_a_sentence(signed_in, root, sleeper, mor
     assert not list(root.iterdir())
 
 
+@pytest.mark.slow
 def test_a_force_the_record_file_does_not_hold_is_told_without_the_folders_of_the_machine(signed_in, monkeypatch):
     monkeypatch.setenv("TRUECOUNT_RECORDS", str(shelves.record_file()))
     browser = signed_in(Role.ANALYST)
@@ -195,6 +198,7 @@ def test_a_maker_killed_half_way_leaves_no_paper_and_can_be_started_again(signed
     assert "The paper is being made" in text(browser.get("/papers/december"))
 
 
+@pytest.mark.slow
 def test_a_real_maker_killed_with_its_command_lets_go_of_the_name(signed_in, monkeypatch):
     started = []
     begun = subprocess.Popen

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from tests.planned import planned_force
 from tests.workbench.reading import allocated, imported, save
 from truecount.audit.readings import FIRST, SETTLED
 from truecount.workbench import places
@@ -13,11 +12,6 @@ from truecount.workbench.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
 BRUISES = {"1-what": "assault", "1-fact-injury": "bruising", "1-victim": "a neighbour", "1-suspect": "another"}
-
-
-@pytest.fixture(scope="module")
-def planned(small_force, tmp_path_factory):
-    return planned_force(small_force, tmp_path_factory.mktemp("reading"), 30)
 
 
 @pytest.fixture

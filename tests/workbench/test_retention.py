@@ -8,7 +8,6 @@ from django.core import serializers
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.planned import planned_force
 from tests.workbench.reading import allocated, imported, read_all, truth_of
 from truecount.audit.readings import FIRST
 from truecount.workbench import places, retention
@@ -20,11 +19,6 @@ from truecount.workbench.ledger.chain import verify
 from truecount.workbench.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def planned(small_force, tmp_path_factory):
-    return planned_force(small_force, tmp_path_factory.mktemp("retention"), 30)
 
 
 @pytest.fixture
@@ -43,14 +37,14 @@ def audit(registrar, signed_in, planned, monkeypatch):
     return audit
 
 
-def held(audit):
+def held():
     """Everything that the workbench holds of audits, as text."""
     every = [one for model in models.Kept.__subclasses__() for one in model.objects.all()]
     every += [*models.Audit.objects.all(), *models.Log.objects.all(), *models.Task.objects.all()]
     return serializers.serialize("json", every)
 
 
-def personal(planned, audit):
+def personal(audit):
     """What could tell of somebody in it: references, keys and texts."""
     words = {"the caller says otherwise", "AB/1"}
     for log in audit.logs.all():
@@ -62,14 +56,15 @@ def personal(planned, audit):
 PERSONAL = {"reference", "text", "caller_key", "place_key", "victim_key", "suspect_key", "mo"}
 
 
-def test_an_audit_over_its_time_keeps_its_figures_and_nothing_of_anybody(planned, audit):
-    words = personal(planned, audit)
-    assert any(one in held(audit) for one in words)
+def test_an_audit_over_its_time_keeps_its_figures_and_nothing_of_anybody(audit):
+    words, whole = personal(audit), held()
+    assert any(one in whole for one in words)
     before = estimate(audit)
     later = audit.keep_until + timedelta(days=1)
     assert [one.record for one in retention.erase(audit.keep_until)] == []
     assert [one.record for one in retention.erase(later)] == [audit.named]
-    assert not [one for one in words if one in held(audit)]
+    whole = held()
+    assert not [one for one in words if one in whole]
     audit.refresh_from_db()
     assert estimate(audit) == before
     assert models.Reading.objects.count() > 0
@@ -77,7 +72,8 @@ def test_an_audit_over_its_time_keeps_its_figures_and_nothing_of_anybody(planned
     entry = Entry.objects.get(kind="erasure")
     assert (entry.record, entry.who, entry.purpose) == (audit.named, "retention", "its time was over")
     assert verify().faults == ()
-    assert not [one for one in words if one in str(list(Entry.objects.values()))]
+    log = str(list(Entry.objects.values()))
+    assert not [one for one in words if one in log]
 
 
 def test_pages_of_an_erased_audit_say_so(registrar, audit):

@@ -3,6 +3,7 @@
 import json
 import logging
 import stat
+import time
 
 import pytest
 from django.db import DatabaseError
@@ -12,9 +13,11 @@ from typer.testing import CliRunner
 
 from truecount import TrueCountError
 from truecount.cli import app
+from truecount.records.store import Store
 from truecount.workbench import demonstration, health, places, running
 from truecount.workbench.accounts.models import Account
 from truecount.workbench.accounts.roles import Role
+from truecount.workbench.audits.models import Audit, Task
 from truecount.workbench.ledger.chain import add
 from truecount.workbench.ledger.models import Head, Kind
 from truecount.workbench.lines import AsJson
@@ -42,23 +45,47 @@ def test_any_name_but_this_machines_own_is_asked_for_by_https(monkeypatch, hosts
 
 
 @pytest.mark.django_db
-def test_a_demonstration_has_an_account_for_each_role_and_is_made_once():
-    demonstration.make()
-    demonstration.make()
+def test_a_demonstration_has_an_account_for_each_role_and_they_are_made_once():
+    demonstration.accounts()
+    demonstration.accounts()
     assert {Role(one.role) for one in Account.objects.all()} == set(Role)
+    assert Account.objects.count() == len(demonstration.ACCOUNTS)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_demonstration_has_a_force_an_audit_given_out_and_a_paper(tmp_path, monkeypatch):
+    monkeypatch.setenv(places.HOME, str(tmp_path))
+    monkeypatch.setenv(places.RECORDS, "set by the demonstration")
+    told = []
+    demonstration.make(told.append)
+    demonstration.make()
+    assert told[0] == "truecount simulate"
+    audit = Audit.objects.get()
+    assert {task.reader.name for task in Task.objects.all()} == {"auditor", "second-auditor"}
+    assert audit.logs.count() >= Task.objects.count() >= 40
+    with Store.read(places.records()) as store:
+        assert store.table("findings").count().to_pyarrow().as_py() > 0
+        assert store.table("scores").count().to_pyarrow().as_py() > 0
+    paper = tmp_path / "papers" / demonstration.PAPER["name"] / "paper.html"
+    for _ in range(1_200):
+        if paper.exists():
+            break
+        time.sleep(0.1)
+    assert "simulated" in paper.read_text("utf-8")
 
 
 @pytest.mark.django_db
 def test_a_demonstration_is_no_place_for_accounts_of_others(account):
     account(Role.AUDITOR, name="somebody")
     with pytest.raises(TrueCountError, match="accounts of its own"):
-        demonstration.make()
+        demonstration.accounts()
 
 
 @pytest.mark.django_db
 def test_in_a_demonstration_the_password_is_enough(monkeypatch):
     monkeypatch.setenv(places.DEMO, "yes")
-    demonstration.make()
+    demonstration.accounts()
     browser = Client()
     browser.post(reverse("sign-in"), {"name": "registrar", "password": demonstration.PASSWORD})
     assert "Demonstration." in browser.get(reverse("log")).content.decode()

@@ -64,10 +64,8 @@ def names() -> dict[str, Role]:
 
 
 def make(progress: Progress = lambda message: None) -> None:
-    """Make what is not there yet. Raises TrueCountError where other accounts are: a demonstration is apart."""
-    if set(Account.objects.values_list("name", flat=True)) - set(ACCOUNTS):
-        raise TrueCountError("This workbench has accounts of its own; give another --home for the demonstration.")
-    _accounts()
+    """Make what is not there yet. Raises TrueCountError where other accounts are, or a verb fails."""
+    accounts()
     folder = places.home() / "simulated"
     if not folder.exists():
         _force(folder, progress)
@@ -77,8 +75,11 @@ def make(progress: Progress = lambda message: None) -> None:
         making.begin(PAPER)
 
 
-def _accounts() -> None:
+def accounts() -> None:
+    """The accounts that are not there yet. Raises TrueCountError where others are: a demonstration is apart."""
     held = set(Account.objects.values_list("name", flat=True))
+    if held - set(ACCOUNTS):
+        raise TrueCountError("This workbench has accounts of its own; give another --home for the demonstration.")
     for name, (role, of) in ACCOUNTS.items():
         if name not in held:
             unit, _ = Unit.objects.get_or_create(name=of)
