@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
+from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.urls import reverse
 from django.utils import timezone
@@ -109,3 +111,14 @@ def test_a_decision_is_kept_for_a_year(registrar):
     assert (one.title, one.document, one.decided, one.words) == ("", {}, {}, "")
     assert registrar.get(reverse("decision", args=[one.pk])).status_code == 404
     assert "a fight" not in registrar.get(reverse("decisions")).content.decode()
+
+
+def test_who_signed_in_from_where_is_forgotten(registrar):
+    AccessLog.objects.update(attempt_time=timezone.now() - retention.SIGNED_IN - timedelta(days=1))
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    AccessAttempt.objects.create(username="somebody", ip_address="192.0.2.1", failures_since_start=1)
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(days=1))
+    retention.erase()
+    assert not AccessLog.objects.exists()
+    assert not AccessAttempt.objects.exists()
+    assert not Session.objects.exists()

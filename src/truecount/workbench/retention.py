@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from axes.models import AccessAttempt, AccessLog
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from truecount.workbench import settings
 from truecount.workbench.audits import erasing
 from truecount.workbench.decisions.models import Decision
 from truecount.workbench.findings.models import Work
@@ -17,6 +20,8 @@ from truecount.workbench.ledger.models import Kind
 
 KEPT = timedelta(days=365)
 """How long decisions and notes are kept. Ours: a force's own schedule of review and disposal may ask for less."""
+SIGNED_IN = timedelta(days=90)
+"""How long is kept who signed in from which address: long enough to look into misuse. Ours."""
 WHO, ROLE = "retention", "nobody"
 PURPOSE = "its time was over"
 
@@ -31,6 +36,7 @@ class Erased:
 def erase(today: date | None = None) -> list[Erased]:
     """Erase whatever is over its time by today; gives what was erased, in order."""
     day = today or timezone.localdate()
+    forget_sign_ins()
     return [one for room in ROOMS for one in room(day)]
 
 
@@ -56,6 +62,14 @@ def _notes(day: date) -> Iterator[Erased]:
 
 
 ROOMS: tuple[Callable[[date], Iterator[Erased]], ...] = (_audits, _decisions, _notes)
+
+
+def forget_sign_ins() -> None:
+    """Take out sessions that are over, and who signed in from where, or tried to, once it serves nothing any more."""
+    now = timezone.now()
+    call_command("clearsessions")
+    AccessLog.objects.filter(attempt_time__lt=now - SIGNED_IN).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
 
 
 def _logged(record: str) -> Erased:
