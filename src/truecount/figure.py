@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+CERTAIN, LEAST = 0.9995, 0.001
+
 
 class Record(BaseModel):
     """A frozen value that refuses fields it does not know."""
@@ -168,6 +170,17 @@ def rounded(value: Fraction, decimals: int) -> str:
     whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
     signed = Decimal(whole if value >= 0 else -whole) * step
     return f"{signed.quantize(step, rounding=ROUND_HALF_UP):,}"
+
+
+def certain(chance: float) -> str:
+    """A chance in per cent, to one decimal; never 0 or 100, for it is neither.
+
+    >>> certain(0.12345), certain(0.99999), certain(0.00001)
+    ('12.3%', 'over 99.9%', 'under 0.1%')
+    """
+    if chance >= CERTAIN:
+        return "over 99.9%"
+    return "under 0.1%" if chance < LEAST else f"{chance:.1%}"
 
 
 def day(value: date) -> str:

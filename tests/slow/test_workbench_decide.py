@@ -130,7 +130,7 @@ def test_one_assault_with_bruising_takes_few_keys(room):
     press("Control+Enter")
     page.wait_for_url("**/decisions/*")
     assert len(pressed) < FEW
-    assert Decision.objects.get().words == "1 crime to be recorded; 8N Assault with injury 008/06"
+    assert Decision.objects.get().words == "1 crime to be recorded; 8N Assault with injury, 008/06"
 
 
 def test_pressed_twice_it_is_kept_once(room):

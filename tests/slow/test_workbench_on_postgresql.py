@@ -15,7 +15,8 @@ import pytest
 from truecount.workbench import places
 
 pytestmark = pytest.mark.slow
-FILED = [f"--ignore=tests/workbench/test_{name}.py" for name in ("figures", "papers_made", "papers_room")]
+FILES = ("cases", "findings", "highest", "figures", "papers_made", "papers_room")
+FILED = [f"--ignore=tests/workbench/test_{name}.py" for name in FILES]
 ROOT = Path(__file__).parents[2]
 OWNERS = ("postgres", "nobody")
 """Whoever may own a server's files where the tests run as root, which PostgreSQL does not let itself be run as."""
@@ -146,7 +147,7 @@ def verified(home, database):
 
 
 def test_the_tests_of_the_workbench_hold_on_postgresql(server, tmp_path):
-    """Those of figures and papers are left out, which lie in files."""
+    """Those of what lies in files are left out: cases, findings, figures and papers."""
     server.make("suite")
     suite = ("-m", "pytest", "tests/workbench", "-q", "-p", "no:cacheprovider", "--reuse-db", "-m", "not slow", *FILED)
     told = workbench(tmp_path, server.address("suite"), *suite)

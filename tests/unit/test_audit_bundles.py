@@ -61,3 +61,16 @@ def test_a_file_without_a_log_of_the_draw_is_told(planned):
     strange.reference[0] = "nowhere"
     with Store.read(planned.file) as store, pytest.raises(TrueCountError, match="does not hold 1 of the logs drawn"):
         audit.bundles_of(store, planned.plan.scope, strange)
+
+
+def test_a_log_and_the_log_that_repeats_it_are_both_there_whole(planned, bundles):
+    first, again, *_ = bundles
+    stub = {name: first.log[name] for name in ("record_id", "load_id", "file_id", "row", "force_id")}
+    repeating = replace(again, repeats=stub | {name: first.log[name] for name in ("system", "reference")})
+    for order in ((first, repeating), (repeating, first)):
+        with audit.opened(order) as store:
+            rows = store.incidents().order_by("record_id").to_pyarrow().to_pylist()
+            assert len(rows) == 2
+            assert all(row["reported_at"] is not None for row in rows)
+            said = [one for one in true_readings(planned) if one.log in (first.name, repeating.name)]
+            assert audit.compare(store, planned.plan.scope, said)

@@ -26,7 +26,8 @@ def audit_of(many, by, title="Violence, spring", **log):
         keep_until=timezone.localdate() + timedelta(days=365),
     )
     for place in range(many):
-        Log.objects.create(audit=made, place=place, reserve=False, again=False, bundle=bundle(place), **log)
+        held = bundle(place)
+        Log.objects.create(audit=made, name=held["name"], place=place, reserve=False, again=False, bundle=held, **log)
     return made
 
 

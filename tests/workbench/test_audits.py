@@ -20,6 +20,7 @@ from truecount.workbench.audits.models import Audit, Log, Reading, Task
 from truecount.workbench.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
+HANDED = {"recipient": "the inspectorate", "why": "its inspection"}
 
 
 @pytest.fixture(autouse=True)
@@ -47,15 +48,17 @@ def test_a_whole_audit_comes_to_what_the_library_makes_of_its_files(registrar, r
         assert task.reader != Task.objects.get(log=task.log, stage=FIRST).reader
     registrar.post(reverse("settling", args=[audit.pk]))
     left = [one for one in Log.objects.filter(tasks__stage=SECOND) if not one.readings.filter(stage=SETTLED)]
+    versions = {log.pk: ".".join(str(log.readings.get(stage=one).pk) for one in (FIRST, SECOND)) for log in left}
     for log in left:
         answer = registrar.post(
-            reverse("settle", args=[log.pk]), {"settled": SECOND, "words": "the log says so", "version": 0}
+            reverse("settle", args=[log.pk]),
+            {"settled": SECOND, "words": "the log says so", "version": versions[log.pk]},
         )
         assert answer.status_code == 302
     page = registrar.get(reverse("audit", args=[audit.pk])).content.decode()
     assert "Logs still to be read" not in page
 
-    answer = registrar.post(reverse("hand-on", args=[audit.pk]), {"recipient": "the inspectorate"})
+    answer = registrar.post(reverse("hand-on", args=[audit.pk]), HANDED)
     zipfile.ZipFile(io.BytesIO(answer.content)).extractall(tmp_path)
     plan, draw = tmp_path / "plan.yaml", tmp_path / "draw.csv"
     again = tmp_path / "again.csv"
@@ -76,7 +79,7 @@ def test_a_closed_audit_stays_as_it_was(registrar, readers, planned, audit):
     before = estimate(Audit.objects.get()).figures["audit.accuracy"]
     registrar.post(reverse("close-audit", args=[audit.pk]))
     task = Task.objects.filter(reader=readers[0].account).first()
-    assert save(readers[0], task, "8N").status_code == 302
+    assert save(readers[0], task, "8N").status_code == 409
     assert Reading.objects.filter(log=task.log, stage=FIRST).count() == 1
     assert estimate(Audit.objects.get()).figures["audit.accuracy"] == before
     assert registrar.post(reverse("allocate", args=[audit.pk]), {"reader": [1]}).status_code == 404
@@ -144,8 +147,28 @@ def test_a_log_that_cannot_be_read_is_replaced_by_a_reserve(registrar, readers, 
 
 
 def test_handing_on_is_logged_with_whom_to(registrar, audit):
-    refused = registrar.post(reverse("hand-on", args=[audit.pk]), {"recipient": ""})
+    refused = registrar.post(reverse("hand-on", args=[audit.pk]), {"recipient": "", "why": ""})
     assert refused.status_code == 422
-    registrar.post(reverse("hand-on", args=[audit.pk]), {"recipient": "the inspectorate"})
+    registrar.post(reverse("hand-on", args=[audit.pk]), HANDED)
     entry = Entry.objects.get(kind="disclosure")
-    assert (entry.recipient, entry.record) == ("the inspectorate", audit.named)
+    assert (entry.recipient, entry.why, entry.record) == ("the inspectorate", "its inspection", audit.named)
+
+
+def test_what_waits_for_somebody_who_left_is_given_to_another(registrar, readers, audit):
+    first, second = readers
+    allocated(registrar, audit, first)
+    first.account.is_active = False
+    first.account.save()
+    allocated(registrar, audit, second)
+    assert set(Task.objects.values_list("reader", flat=True)) == {second.account.pk}
+
+
+def test_an_unreadable_taken_back_calls_for_no_reserve(registrar, readers, audit):
+    allocated(registrar, audit, readers[0])
+    before = Task.objects.count()
+    task = Task.objects.first()
+    given = {"opened-as": "t", "revision": 0, "says": "unreadable", "why": "the log is empty", "save": "yes"}
+    readers[0].post(reverse("reading", args=[task.pk]), given)
+    save(readers[0], task, "8N", **{"opened-as": "t"})
+    allocated(registrar, audit, readers[0])
+    assert Task.objects.count() == before

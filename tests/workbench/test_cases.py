@@ -93,7 +93,8 @@ def test_a_fact_that_what_is_told_rules_out_is_not_offered():
 def test_a_fact_may_be_unknown():
     found = case(ASSAULT | {"1-fact-injury": "unknown"})
     assert states(found)["injury"] == "told"
-    assert found.shown.rest[0].settles == (("the gravest injury", "a1-injury"),)
+    assert found.shown.rest[0].settles == (counting.Settling(1, "injury", "the gravest injury"),)
+    assert found.asked_at(found.shown.rest[0].settles[0]) == "a1-injury"
 
 
 def test_an_allegation_is_added_with_the_people_of_the_last_and_taken_away():

@@ -337,8 +337,9 @@ def test_opening_and_saving_are_logged_without_a_reference(asked, manager, regis
     step(manager, of, Progress.DONE)
     new(registrar, log, unit, what="cancel", record=RECORD)
     entries = list(Entry.objects.order_by("number"))
-    assert [one.kind for one in entries] == [Kind.CONSULTATION, Kind.ALTERATION, Kind.ALTERATION]
-    assert [one.record for one in entries] == [of.named, of.named, f"correction {of.pk + 1}"]
+    kinds = [Kind.CONSULTATION, Kind.ALTERATION, Kind.CONSULTATION, Kind.ALTERATION]
+    assert [one.kind for one in entries] == kinds
+    assert [one.record for one in entries] == [of.named, of.named, log.named, f"correction {of.pk + 1}"]
     for one in entries:
         assert one.purpose == log.audit.named
         assert RECORD not in " ".join((one.record, one.purpose, one.why))

@@ -78,7 +78,7 @@ def test_a_decision_is_kept_with_its_trace_and_shown_to_whoever_made_it(staff):
     kept = kept_by(staff)
     assert kept.by == staff.account
     assert kept.title == "By the bus stop"
-    assert kept.words == "1 crime to be recorded; 8N Assault with injury 008/06"
+    assert kept.words == "1 crime to be recorded; 8N Assault with injury, 008/06"
     assert kept.decided == counting.decide(kept.document).as_json()
     page = text(staff.get(reverse("decision", args=(kept.pk,))))
     assert f"Decision {kept.pk} is kept." in page

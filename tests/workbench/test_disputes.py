@@ -123,7 +123,8 @@ def test_readers_are_not_named_but_to_the_registrar(first, decider, registrar, l
     assert "The first reader (anna-r)" in shown(registrar, log)
 
 
-def test_both_readings_are_shown_with_titles_and_reasons(decider, log):
+def test_both_readings_are_shown_with_titles_and_reasons(decider, first, log):
+    argue(first, log)
     page = shown(decider, log)
     assert "8N Assault with" in page
     assert "so the first reading has it" in page
@@ -188,9 +189,8 @@ def test_nobody_judges_their_own_reading(decider, registrar):
 
 
 def test_a_view_waits_for_an_argument(decider, first, registrar, log):
-    answer = decider.post(at(log), {"words": "I hold."})
-    assert answer.status_code == 409
-    assert "Nobody has argued" in answer.content.decode()
+    assert decider.get(at(log)).status_code == 404
+    assert decider.post(at(log), {"words": "I hold."}).status_code == 404
     argue(first, log)
     decided(log, registrar.account, "So it is.", "", None)
     assert decider.post(at(log), {"words": "I hold."}).status_code == 409
@@ -266,6 +266,7 @@ def test_a_dispute_of_an_erased_audit_still_opens(first, registrar, log):
 def test_a_restricted_log_takes_a_permission_and_a_reason(first, decider, registrar):
     log = audit_of(1, registrar.account, restricted=True).logs.get()
     read_by(log, first.account, FIRST, "8N")
+    Said.objects.create(log=log, by=first.account, step=A, words="It is not so.")
     assert decider.get(at(log)).status_code == 403
     assert decider.post(at(log), {"words": "So."}).status_code == 403
     registrar.account.restricted = True

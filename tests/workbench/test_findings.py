@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 
 from tests.workbench.worked_through import MANY, asked, record_file
 from truecount.cli import app
+from truecount.figure import certain
 from truecount.records.store import Store
 from truecount.workbench import places, running
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.findings.models import Work, history
-from truecount.workbench.findings.words import certain, in_words
+from truecount.workbench.findings.words import in_words
 from truecount.workbench.ledger.models import Entry, Kind
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from tests.workbench.worked_through import asked, record_file
+from truecount.figure import certain
 from truecount.workbench import places
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.findings.models import HIGHEST, Work, history
-from truecount.workbench.findings.words import certain
 from truecount.workbench.ledger.models import Entry, Kind
 
 pytestmark = pytest.mark.django_db

@@ -1,5 +1,7 @@
 """Reading a log: blind, kept as one goes, one's own alone, and never overwritten unseen."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,10 +9,12 @@ from tests.workbench.reading import allocated, imported, save
 from truecount.audit.readings import FIRST, SETTLED
 from truecount.workbench import places
 from truecount.workbench.accounts.roles import Role
+from truecount.workbench.audits import work
 from truecount.workbench.audits.models import Log, Reading, Said, Task
 from truecount.workbench.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
+RULE = "whether.victim-believed"
 BRUISES = {"1-what": "assault", "1-fact-injury": "bruising", "1-victim": "a neighbour", "1-suspect": "another"}
 
 
@@ -35,6 +39,22 @@ def task(registrar, reader, audit):
 def sent(reader, task, opened_as="a page", revision=None, **fields):
     given = {"opened-as": opened_as, "revision": task.revision if revision is None else revision} | fields
     return reader.post(reverse("reading", args=[task.pk]), given)
+
+
+def beside(reader, task, **answers):
+    """Set the records beside a saved reading, and answer what is asked of them."""
+    reader.post(reverse("beside", args=[task.pk]), {"begin": "yes"})
+    return reader.post(reverse("beside", args=[task.pk]), answers) if answers else None
+
+
+def version(registrar, task):
+    """What the page of settling says it shows."""
+    page = registrar.get(reverse("settle", args=[task.log_id])).content.decode()
+    return re.search('name="version" value="(.*?)"', page)[1]
+
+
+def argue(reader, task):
+    Said.objects.create(log=task.log, by=reader.account, step="argument", words="it is not so")
 
 
 def test_facts_become_the_crimes_that_the_rules_make_of_them(reader, task):
@@ -109,9 +129,13 @@ def test_a_reading_can_be_changed_until_the_records_are_set_beside_it(reader, ta
     task.refresh_from_db()
     save(reader, task, "")
     assert [one.crimes for one in Reading.objects.order_by("version")][-1] == []
-    assert reader.get(reverse("beside", args=[task.pk])).status_code == 200
+    assert "Set the records beside log" in reader.get(reverse("beside", args=[task.pk])).content.decode()
     task.refresh_from_db()
-    save(reader, task, "105A")
+    assert task.beside_at is None
+    beside(reader, task)
+    late = save(reader, task, "105A")
+    assert late.status_code == 409
+    assert "105A" in late.content.decode()
     assert Reading.objects.count() == 2
     assert reader.get(reverse("reading", args=[task.pk]))["Location"] == reverse("beside", args=[task.pk])
 
@@ -132,7 +156,7 @@ def test_the_records_come_only_after_the_reading(reader, task):
 
 def test_answers_about_the_records_are_kept_and_counted(registrar, reader, task, audit):
     save(reader, task, "")
-    reader.post(reverse("beside", args=[task.pk]), {"victim": "yes", "time": "no", "told": "nonsense"})
+    beside(reader, task, victim="yes", time="no", told="nonsense")
     page = registrar.get(reverse("audit", args=[audit.pk])).content.decode()
     assert "<dt>Logs with victim focus</dt><dd>1 of 1</dd>" in page
     assert "<dt>Logs recorded in time</dt><dd>0 of 1</dd>" in page
@@ -173,19 +197,56 @@ def test_a_restricted_log_needs_a_permission_and_a_reason(reader, task):
 
 def test_two_who_settle_at_once_get_a_choice_and_both_decisions_stay(registrar, reader, task):
     save(reader, task, "8N")
-    reader.get(reverse("beside", args=[task.pk]))
+    beside(reader, task)
+    argue(reader, task)
     address = reverse("settle", args=[task.log_id])
-    given = {"settled": "otherwise", "otherwise": "105A", "words": "no injury is told", "version": 0}
+    seen = version(registrar, task)
+    given = {"settled": "otherwise", "otherwise": "105A", "words": "no injury is told", "version": seen}
     assert registrar.post(address, given).status_code == 302
     torn = registrar.post(address, given | {"otherwise": "9A"})
     assert torn.status_code == 409
     assert "Somebody settled this log" in torn.content.decode()
-    assert registrar.post(address, given | {"settled": FIRST, "version": 1}).status_code == 302
+    later = given | {"settled": FIRST, "version": version(registrar, task)}
+    assert registrar.post(address, later).status_code == 302
     versions = Reading.objects.filter(stage=SETTLED).order_by("version")
     assert [[crime["class_code"] for crime in one.crimes] for one in versions] == [["105A"], ["8N"]]
-    assert not Said.objects.exists()
+    assert Said.objects.filter(step="decision").count() == 2
     with pytest.raises(TypeError):
         versions[0].delete()
+
+
+def test_a_reading_that_changed_under_the_registrars_eyes_is_shown_before_it_is_settled(registrar, reader, task):
+    save(reader, task, "8N")
+    argue(reader, task)
+    seen = version(registrar, task)
+    task.refresh_from_db()
+    save(reader, task, "105A")
+    given = {"settled": FIRST, "words": "8N is right", "version": seen}
+    assert registrar.post(reverse("settle", args=[task.log_id]), given).status_code == 409
+    assert (
+        registrar.post(reverse("settle", args=[task.log_id]), given | {"version": version(registrar, task)}).status_code
+        == 302
+    )
+    task.refresh_from_db()
+    assert save(reader, task, "9A").status_code == 409
+
+
+def test_a_log_read_once_and_not_argued_about_is_not_settled(registrar, reader, task):
+    save(reader, task, "8N")
+    assert registrar.get(reverse("settle", args=[task.log_id]))["Location"] == reverse(
+        "settling", args=[task.log.audit_id]
+    )
+
+
+def test_nothing_is_settled_once_the_audit_is_closed(registrar, reader, task, audit):
+    save(reader, task, "8N")
+    argue(reader, task)
+    given = {"settled": FIRST, "words": "so", "version": version(registrar, task)}
+    registrar.post(reverse("close-audit", args=[audit.pk]))
+    answer = registrar.post(reverse("settle", args=[task.log_id]), given)
+    assert answer.status_code == 409
+    assert "The audit is closed" in answer.content.decode()
+    assert not Reading.objects.filter(stage=SETTLED).exists()
 
 
 def test_whoever_is_still_to_read_a_log_blind_does_not_settle_it(registrar, reader, audit):
@@ -196,13 +257,13 @@ def test_whoever_is_still_to_read_a_log_blind_does_not_settle_it(registrar, read
 
 def test_what_is_settled_of_a_dispute_is_its_decision(registrar, reader, task):
     save(reader, task, "8N")
-    Said.objects.create(log=task.log, by=reader.account, step="argument", words="it is not so")
-    given = {"settled": FIRST, "words": "it is so", "rule": "principal.conduct", "version": 0}
+    argue(reader, task)
+    given = {"settled": FIRST, "words": "it is so", "rule": RULE, "version": version(registrar, task)}
     registrar.post(reverse("settle", args=[task.log_id]), given)
     said = Said.objects.get(step="decision")
     assert (said.words, said.rule, said.reading) == (
         "it is so",
-        "principal.conduct",
+        RULE,
         Reading.objects.get(stage=SETTLED),
     )
 
@@ -218,8 +279,39 @@ def test_what_is_settled_of_a_dispute_is_its_decision(registrar, reader, task):
 )
 def test_a_settlement_with_a_fault_is_told_and_not_made(registrar, reader, task, change, says):
     save(reader, task, "8N")
-    given = {"settled": "otherwise", "otherwise": "105A", "words": "so", "version": 0} | change
+    argue(reader, task)
+    given = {"settled": "otherwise", "otherwise": "105A", "words": "so", "version": version(registrar, task)} | change
     answer = registrar.post(reverse("settle", args=[task.log_id]), given)
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert not Reading.objects.filter(stage=SETTLED).exists()
+
+
+def test_opening_a_page_undoes_nothing_that_another_tab_saves(reader, task, monkeypatch):
+    """The other tab saves just as this one is opened."""
+    seen = work._spend
+
+    def late(one):
+        if not Reading.objects.exists():
+            save(reader, task, "8N")
+        seen(one)
+
+    monkeypatch.setattr(work, "_spend", late)
+    reader.get(reverse("reading", args=[task.pk]))
+    task.refresh_from_db()
+    assert (task.done, task.revision) == (True, 1)
+
+
+def test_posting_in_place_of_getting_is_a_consultation_too(registrar, reader, task):
+    sent(reader, task, **{"1-what": "assault"})
+    sent(reader, task, revision=1, **{"1-what": "assault"})
+    assert Entry.objects.filter(record=task.log.named, kind="consultation").count() == 1
+
+
+def test_a_registrar_who_is_to_read_a_log_is_not_told_of_it_elsewhere(registrar, reader, audit):
+    allocated(registrar, audit, registrar)
+    log = Task.objects.filter(reader=registrar.account).first().log
+    assert registrar.get(reverse("new-correction", args=[log.pk])).status_code == 403
+    handed = {"recipient": "the inspectorate", "why": "its inspection"}
+    assert registrar.post(reverse("hand-on", args=[audit.pk]), handed).status_code == 403
+    assert not Entry.objects.filter(kind="disclosure").exists()

@@ -107,8 +107,10 @@ def _rows(table: ibis.Table) -> list[Row]:
 def _table(name: str, rows: list[Row]) -> pa.Table:
     schema = ALL_TABLES[name].schema.to_pyarrow()
     times = {field.name for field in schema if pa.types.is_timestamp(field.type)}
-    unique = {row["record_id"]: row for row in rows}.values() if "record_id" in schema.names else rows
+    if "record_id" in schema.names:
+        # A log that another repeats may be drawn, too: then it is there whole, beside what is known of it by the other.
+        rows = list({row["record_id"]: row for row in sorted(rows, key=len)}.values())
     parsed = [
-        {key: datetime.fromisoformat(cell) if key in times else cell for key, cell in row.items()} for row in unique
+        {key: datetime.fromisoformat(cell) if key in times else cell for key, cell in row.items()} for row in rows
     ]
     return pa.Table.from_pylist(parsed, schema=schema)

@@ -108,7 +108,8 @@ def sample_of(made: Draw, reviews: Iterable[Review], *, unfinished: bool = False
         by_stage[one.reading][one.log].append(one)
     first = by_stage[FIRST]
     _in_order(made, first)
-    unreadable = {log for log, said in first.items() if any(one.verdict == UNREADABLE for one in said)}
+    said = [(log, one) for stage in (FIRST, SETTLED) for log, own in by_stage[stage].items() for one in own]
+    unreadable = {log for log, one in said if one.verdict == UNREADABLE}
     rows = np.array([row for row, log in enumerate(made.names) if log in first and log not in unreadable], dtype=int)
     readings = np.bincount(made.stratum[rows], minlength=len(made.strata))
     planned = np.bincount(made.stratum[made.role == READING], minlength=len(made.strata))

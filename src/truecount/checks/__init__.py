@@ -3,6 +3,7 @@
 from truecount.checks.check import Check, checks
 from truecount.checks.force import Force
 from truecount.checks.life import Life, life_of_crime, life_of_incident
+from truecount.checks.life_parts import Part, Wrong, parts
 from truecount.checks.report import SEVERITIES, Report, Tally, Timely, read_baseline, report_of
 from truecount.checks.run import Ran, run_checks
 
@@ -11,13 +12,16 @@ __all__ = [
     "Check",
     "Force",
     "Life",
+    "Part",
     "Ran",
     "Report",
     "Tally",
     "Timely",
+    "Wrong",
     "checks",
     "life_of_crime",
     "life_of_incident",
+    "parts",
     "read_baseline",
     "report_of",
     "run_checks",

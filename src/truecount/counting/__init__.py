@@ -12,6 +12,7 @@ from truecount.counting.facts import Fact, vocabulary
 from truecount.counting.population import Population, decide_population, decide_tables
 from truecount.counting.rule import Deciding, Rule, SettingAside
 from truecount.counting.schema import case_schema
+from truecount.counting.shown import Cited, Settling, Shown, ShownCrime, ShownEnd, cited, shown
 
 __all__ = [
     "EDITIONS",
@@ -22,6 +23,7 @@ __all__ = [
     "Book",
     "Case",
     "Change",
+    "Cited",
     "ClassChange",
     "Comparison",
     "Deciding",
@@ -36,8 +38,13 @@ __all__ = [
     "Rule",
     "Ruling",
     "SettingAside",
+    "Settling",
+    "Shown",
+    "ShownCrime",
+    "ShownEnd",
     "book",
     "case_schema",
+    "cited",
     "compare_population",
     "decide",
     "decide_all",
@@ -46,6 +53,7 @@ __all__ = [
     "differences",
     "in_force",
     "read_case",
+    "shown",
     "span",
     "vocabulary",
 ]

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -109,6 +110,9 @@ def not_understood(request: HttpRequest, exception: Exception | None = None) -> 
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         lines = ["This is too much to send at once. Nothing was saved. Go back, send less, or send it in parts."]
         return page(request, "told.html", 413, title="Too much at once", lines=lines)
+    if isinstance(exception, SessionInterrupted):
+        lines = ["Your session ended, or the database was busy, just as you sent this. It may have been saved: look."]
+        return page(request, "told.html", 503, title="Look whether it was saved", lines=lines)
     lines = ["What your browser sent could not be read. Nothing was saved. Go back, load the page again and send it."]
     return page(request, "told.html", 400, title="This could not be read", lines=lines)
 

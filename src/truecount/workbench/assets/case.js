@@ -5,6 +5,8 @@ const IDLE = 60_000;
 const OUT =
   "You have been signed out. Sign in in another tab; what you wrote stays here and is sent with your next change.";
 const AWAY = "The workbench cannot be reached. What you wrote stays here and is sent with your next change.";
+const ELSEWHERE =
+  "This was sent from another tab or another machine, too. What you wrote stays here; save it to choose which holds.";
 const BROKEN = "The workbench could not answer. What you wrote stays here and is sent with your next change.";
 
 for (const form of document.querySelectorAll("form[data-case]")) follow(form);
@@ -89,7 +91,7 @@ function follow(form) {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!fresh.querySelector("form[data-case]")) {
       const out = answer.redirected || answer.status === 403;
-      throw Object.assign(new Error(), { words: out ? OUT : BROKEN });
+      throw Object.assign(new Error(), { words: out ? OUT : answer.status === 409 ? ELSEWHERE : BROKEN });
     }
     return fresh;
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,16 +14,18 @@ from django.views.decorators.http import require_http_methods
 
 from truecount.audit import Review
 from truecount.audit.readings import STAGES
+from truecount.errors import TrueCountError
 from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
-from truecount.workbench.audits.estimates import latest, reviews_of_log
-from truecount.workbench.audits.models import Audit, Beside, Log
+from truecount.workbench.audits.estimates import reviews_of_log
+from truecount.workbench.audits.models import Audit, Beside, Log, Task
 from truecount.workbench.audits.opening import may_open
 from truecount.workbench.audits.work import log_facts, own_task, saved_as
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
 
+CLOSED = "The audit is closed: nothing more is answered. Its figures stay as they are."
 ANSWERS = ("yes", "no", "does not arise")
 
 
@@ -65,6 +68,7 @@ SHOWN = {
 
 @allowed(May.READ_LOGS)
 @require_http_methods(["GET", "POST"])
+@transaction.non_atomic_requests
 def beside(request: HttpRequest, number: int) -> HttpResponse:
     """Set the records beside one's saved reading; from then on it is no longer blind, and stays as it is."""
     task = own_task(request, number)
@@ -73,20 +77,19 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
     refused = may_open(request, task.log)
     if refused is not None:
         return refused
-    if task.beside_at is None:
-        task.beside_at = timezone.now()
-        task.save()
+    reading = task.log.readings.filter(stage=task.stage).last()
     if request.method == "POST":
-        answers = {one.id: request.POST[one.id] for one in QUESTIONS if request.POST.get(one.id) in ANSWERS}
-        Beside.objects.create(log=task.log, stage=task.stage, by=request.user, answers=answers)
-        tell(request.user, Kind.ALTERATION, task.log.named, f"records beside, {task.log.audit.named}")
-        return redirect("readings")
+        return _answered(request, task)
+    if task.beside_at is None:
+        unsaved = task.revision > task.saved_as_of
+        words = {"task": task, "reading": reading, "unsaved": unsaved, "saved_as": saved_as}
+        return page(request, "beside-begin.html", **words)
     held = Beside.objects.filter(log=task.log, stage=task.stage).last()
     return page(
         request,
         "beside.html",
         task=task,
-        reading=latest(task.log.audit).get((task.log_id, task.stage)),
+        reading=reading,
         log=log_facts(task.log),
         records=records(task.log),
         reviews=[one for one in reviews_of_log(task.log) if one.reading == task.stage],
@@ -96,6 +99,22 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
         saved_as=saved_as,
         told_of=told_of,
     )
+
+
+def _answered(request: HttpRequest, task: Task) -> HttpResponse:
+    """End the reading, or keep what was answered about its records."""
+    if not task.log.audit.open:
+        raise TrueCountError(CLOSED)
+    if "begin" in request.POST:
+        Task.objects.filter(pk=task.pk, beside_at=None).update(beside_at=timezone.now())
+        return redirect("beside", task.pk)
+    if task.beside_at is None:
+        return redirect("beside", task.pk)
+    answers = {one.id: request.POST[one.id] for one in QUESTIONS if request.POST.get(one.id) in ANSWERS}
+    with transaction.atomic():
+        Beside.objects.create(log=task.log, stage=task.stage, by=request.user, answers=answers)
+        tell(request.user, Kind.ALTERATION, task.log.named, f"records beside, {task.log.audit.named}")
+    return redirect("readings")
 
 
 def records(log: Log) -> list[dict[str, Any]]:

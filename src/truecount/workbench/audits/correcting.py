@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -30,6 +31,7 @@ from truecount.workbench.audits.corrections import (
     state_in_words,
     suggested,
 )
+from truecount.workbench.audits.disputes import OWN_FIRST, still_blind
 from truecount.workbench.audits.disputing import titles, when
 from truecount.workbench.audits.models import Correction, Log, Progress
 from truecount.workbench.audits.opening import may_open
@@ -80,6 +82,9 @@ def correction(request: HttpRequest, number: int) -> HttpResponse:
     of = corrections_of(account).filter(pk=number).first()
     if of is None:
         not_theirs(request)
+    refused = may_open(request, of.log) if of.log.restricted else None
+    if refused is not None:
+        return refused
     if request.method == "POST":
         return _stepped(request, account, of)
     tell(account, Kind.CONSULTATION, of.named, of.log.audit.named)
@@ -124,6 +129,7 @@ def _shown(request: HttpRequest, account: Account, of: Any, form: Step) -> HttpR
 
 @allowed(May.CORRECT_ALL)
 @require_http_methods(["GET", "POST"])
+@transaction.non_atomic_requests
 def new(request: HttpRequest, number: int) -> HttpResponse:
     """Ask a unit to put something right that a log showed; what its verdicts ask for fills the form where chosen."""
     log = Log.objects.select_related("audit").filter(pk=number).first()
@@ -134,6 +140,8 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
         return refused
     if log.bundle is None:
         raise TrueCountError(ERASED)
+    if still_blind(request.user).filter(log=log).exists():
+        return page(request, "told.html", 403, title="Your own reading comes first", lines=[OWN_FIRST])
     offered = offered_for(log)
     form = New(request.POST if request.method == "POST" else None, initial=_initial(request, offered))
     if form.is_valid():
@@ -167,6 +175,7 @@ def _initial(request: HttpRequest, offered: list[dict[str, str]]) -> dict[str, s
     return {"due": f"{due.day}/{due.month}/{due.year}", **numbered.get(chosen, {})}
 
 
+@transaction.atomic
 def _made(request: HttpRequest, log: Log, given: dict[str, Any]) -> Correction:
     kept = {name: given[name] for name in ("what", "theme", "record", "words", "due", NEEDS_CLASS)}
     reference = str(log.of.log.get("reference") or "")

@@ -14,8 +14,7 @@ from truecount.audit import Review
 from truecount.audit.readings import FIRST, SETTLED
 from truecount.workbench.accounts.models import Account
 from truecount.workbench.accounts.roles import May
-from truecount.workbench.audits.disputes import AT_LENGTH
-from truecount.workbench.audits.models import Correction, Progress
+from truecount.workbench.audits.models import AT_LENGTH, Correction, Progress
 
 RECORD, RECLASSIFY, CANCEL, REINSTATE = "record a crime", "reclassify", "cancel", "put a cancelled crime back"
 TELL, N100, TIME = "tell the victim", "record an N100", "put the time right"

@@ -12,7 +12,7 @@ from django.db.models import Q
 from truecount.audit.readings import FIRST, SECOND
 from truecount.workbench.accounts.models import Account
 from truecount.workbench.accounts.roles import May
-from truecount.workbench.audits.models import Log, Reading, Said, Task
+from truecount.workbench.audits.models import AT_LENGTH, Log, Reading, Said, Task
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 
@@ -22,10 +22,9 @@ AGAIN = "decided; argued again"
 DECIDED = "decided"
 STATES = (WAITING, AGAIN, FOR_REGISTRAR, DECIDED)
 """How a dispute stands, in the order in which a list shows it: what is open comes first."""
-AT_LENGTH = ("log__bundle", "log__audit__plan", "log__audit__draw", "log__audit__drawn", "log__audit__result")
-"""What a list of rows about logs does without: a draw can be millions of letters."""
 BLIND = (FIRST, SECOND)
 """The readings that are made without knowing the other."""
+OWN_FIRST = "You are to read it yourself, blind. Save your reading and set the records beside it first."
 CLOSED = "The audit is closed, so nothing can be added to this dispute."
 NOBODY_ARGUED = "Nobody has argued about this log. A view is given once one of its readers does."
 STANDS = "The registrar has decided. A view can be given again once one of the readers argues again."
@@ -65,12 +64,15 @@ def still_blind(account: Account) -> Any:
 
 
 def logs_open_to(account: Account) -> Any:
-    """The logs whose dispute somebody may see: all for whom views and decisions are, for a reader what they read."""
+    """The logs whose dispute somebody may see: whoever decides all, whoever gives views those argued about, a reader
+    what they read."""
     logs = Log.objects.exclude(pk__in=still_blind(account))
-    if account.may(May.ANSWER_DISPUTES) or account.may(May.SETTLE):
+    if account.may(May.SETTLE):
         return logs
+    argued = Q(pk__in=Said.objects.values("log")) if account.may(May.ANSWER_DISPUTES) else Q()
     return logs.filter(
-        Q(pk__in=Task.objects.filter(reader=account).values("log"))
+        argued
+        | Q(pk__in=Task.objects.filter(reader=account).values("log"))
         | Q(pk__in=Reading.objects.filter(by=account).values("log"))
     )
 

@@ -59,7 +59,7 @@ class Say(forms.Form):
     )
     rule = forms.CharField(
         label="Rule (optional)",
-        help_text="The name of a rule of the counting book, such as principal.conduct.",
+        help_text="The name of a rule of the counting book, such as whether.victim-believed.",
         max_length=80,
         required=False,
         error_messages={"max_length": "This is too long for the name of a rule; choose one from the list."},
@@ -104,8 +104,8 @@ def crimes_told(crimes: Iterable[dict[str, Any]]) -> list[str]:
 
 def _crime_told(one: dict[str, Any]) -> str:
     code = str(one.get("class_code") or "no class")
-    more = [("offence code", one.get("offence_code")), ("victim", one.get("victim"))]
-    said = "".join(f", {name} {value}" for name, value in more if value)
+    more = [("offence code ", one.get("offence_code")), ("victim ", one.get("victim"))]
+    said = "".join(f", {name}{str(value).removeprefix(name)}" for name, value in more if value)
     return f"{code} {titles().get(code, '')}".rstrip() + said
 
 

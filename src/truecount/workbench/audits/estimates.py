@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Max
+
 from truecount import audit as library
 from truecount.audit.plan import ALL_CRIME
 from truecount.audit.readings import FIRST, NOTHING, UNREADABLE
 from truecount.errors import TrueCountError
 from truecount.figure import Provenance
 from truecount.workbench import places
-from truecount.workbench.audits.files import DRAW, PLAN, drawing
+from truecount.workbench.audits.files import DRAW, ERASED, PLAN, drawing
 from truecount.workbench.audits.models import Audit, Counted, Log, Reading
 from truecount.writing import write_all
 
@@ -24,7 +27,8 @@ FOR_PAPERS = "figures"
 
 def latest(audit: Audit) -> dict[tuple[int, str], Reading]:
     """The reading that counts of each log (by number) and stage: the last version."""
-    rows = Reading.objects.filter(log__audit=audit).select_related("log", "by").order_by("version")
+    rows = Reading.objects.filter(log__audit=audit).select_related("log", "by").defer("log__bundle", "document")
+    rows = rows.order_by("version")
     return {(row.log_id, row.stage): row for row in rows}
 
 
@@ -34,7 +38,7 @@ def as_library(readings: Iterable[Reading]) -> list[library.Reading]:
 
 
 def _rows(one: Reading) -> list[library.Reading]:
-    route, reference = one.log.of.name.split("|", 1)
+    route, reference = one.log.name.split("|", 1)
     said: Sequence[dict[str, Any]] = one.crimes or [{"class_code": UNREADABLE if one.unreadable else NOTHING}]
     return [
         library.Reading(
@@ -53,25 +57,36 @@ def reviews(audit: Audit) -> list[library.Review]:
 
 
 def reviews_of_log(log: Log) -> list[library.Review]:
-    """The reviews of one log."""
-    return [one for one in reviews(log.audit) if one.log == log.of.name]
+    """The reviews of one log, of whatever was read of it by now."""
+    held = {one.stage: one for one in log.readings.select_related("log", "by").order_by("version")}
+    return compared(log.audit, [log], held.values())
+
+
+def compared(audit: Audit, logs: Iterable[Log], readings: Iterable[Reading]) -> list[library.Review]:
+    """Readings of some logs set beside their records, by the library."""
+    said = as_library(readings)
+    if not said:
+        return []
+    planned, _made, _beside = drawing(audit)
+    with library.opened(log.of for log in logs) as store:
+        return library.compare(store, planned.scope, said)
 
 
 def counted(audit: Audit) -> Counted:
     """The reviews and, once asked for, the figures, worked out again where a reading was saved since."""
-    held = latest(audit)
-    basis = f"{audit.draw_sha256}:{max((one.pk for one in held.values()), default=0)}:{len(held)}"
+    newest = Reading.objects.filter(log__audit=audit).aggregate(newest=Max("pk"))["newest"]
+    basis = f"{audit.draw_sha256}:{newest}"
     kept = Counted.objects.filter(audit=audit).first()
     if kept is not None and kept.basis == basis:
         return kept
-    planned, _made, _beside = drawing(audit)
-    read = {one.log_id: one.log for one in held.values()}
-    found: list[library.Review] = []
-    if read:
-        with library.opened(log.of for log in read.values()) as store:
-            found = library.compare(store, planned.scope, as_library(held.values()))
-    new = {"basis": basis, "reviews": [asdict(one) for one in found], "result": None}
-    return Counted.objects.update_or_create(audit=audit, defaults=new)[0]
+    held = latest(audit)
+    logs = audit.logs.filter(pk__in={number for number, _stage in held})
+    found = [asdict(one) for one in compared(audit, logs, held.values())]
+    new = {"basis": basis, "reviews": found, "result": None}
+    with transaction.atomic():
+        if not Audit.objects.select_for_update().filter(pk=audit.pk, erased_at=None).exists():
+            raise TrueCountError(ERASED)
+        return Counted.objects.update_or_create(audit=audit, defaults=new)[0]
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,8 @@ def estimate(audit: Audit) -> Estimate:
     kept = counted(audit)
     if kept.result is None:
         kept.result = asdict(_worked_out(audit, [library.Review(**one) for one in kept.reviews]))
-        kept.save()
+        # Of the same readings and nothing else: they may have been erased in the meantime.
+        Counted.objects.filter(pk=kept.pk, basis=kept.basis).update(result=kept.result)
     return _estimate(kept.result)
 
 

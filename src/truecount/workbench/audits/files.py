@@ -12,6 +12,7 @@ from truecount import audit as library
 from truecount.errors import TrueCountError
 from truecount.workbench.audits.models import Audit
 
+ERASED = "What this audit was made from was erased; its figures are those on its page."
 PLAN, DRAW, DRAWN = "plan.yaml", "draw.csv", "draw.yaml"
 Drawing = tuple[library.Plan, library.Draw, library.Drawn]
 
@@ -41,8 +42,13 @@ def read(plan: str, draw: str, drawn: str) -> Drawing:
 def drawing(audit: Audit) -> Drawing:
     """The plan and the draw of an audit whose content is still here."""
     if audit.erased_at is not None:
-        raise TrueCountError("What this audit was made from was erased; its figures are those on its page.")
+        raise TrueCountError(ERASED)
     return _kept(audit.plan, audit.draw, audit.drawn)
+
+
+def forget() -> None:
+    """Keep nothing of an audit's draw in memory, as once its content is erased."""
+    _kept.cache_clear()
 
 
 @functools.lru_cache(maxsize=8)

@@ -24,6 +24,7 @@ from truecount.workbench.accounts.models import Account
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.files import Drawing, read
 from truecount.workbench.audits.models import Audit, Log
+from truecount.workbench.findings.reading import is_restricted
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
@@ -32,8 +33,6 @@ LARGEST = 20_000_000
 """Bytes of a file that is imported; a draw of 100,000 logs is smaller."""
 KEPT = timedelta(days=365)
 """How long content is kept unless another day is said: until the next audit of the same kind. Ours."""
-RESTRICTED = "restricted"
-"""The qualifier that marks a log of which the reading is restricted."""
 NO_RECORDS = "The workbench was given no record file to take logs from; start it with --records FILE."
 
 
@@ -98,6 +97,7 @@ class Import(forms.Form):
 
 @allowed(May.RUN_AUDITS)
 @require_http_methods(["GET", "POST"])
+@transaction.non_atomic_requests
 def new(request: HttpRequest) -> HttpResponse:
     """Import a draw; a longer draw by the plan of an audit that is here lengthens that audit."""
     form = Import(request.POST or None, request.FILES or None)
@@ -146,23 +146,25 @@ def _lengthened(given: dict[str, Any], drawing: Drawing) -> Audit | None:
     """The open audit by the same plan whose draw this one holds, if there is one."""
     names = set(drawing[1].names)
     for audit in Audit.objects.filter(plan=given["plan"], closed_at=None, erased_at=None):
-        if {log.of.name for log in audit.logs.all()} < names:
+        if set(audit.logs.values_list("name", flat=True)) < names:
             return audit
     return None
 
 
 def _put(audit: Audit, made: library.Draw, bundles: Sequence[library.Bundle]) -> None:
     """Every log of the draw at its place; those that are here already keep their readings."""
-    held = {log.of.name: log for log in audit.logs.all()}
+    held = {log.name: log for log in audit.logs.defer("bundle")}
     for number, log in enumerate(held.values(), start=1):
         # No two logs may have one place, not even while they move.
         log.place = -number
     Log.objects.bulk_update(held.values(), ["place"])
     for place, bundle in enumerate(bundles):
-        log = held.get(bundle.name) or Log(audit=audit, bundle=asdict(bundle), restricted=_restricted(bundle))
+        log = held.get(bundle.name) or Log(
+            audit=audit, name=bundle.name, bundle=asdict(bundle), restricted=_restricted(bundle)
+        )
         log.place, log.reserve, log.again = place, str(made.role[place]) == RESERVE, bool(made.again[place])
         log.save()
 
 
 def _restricted(bundle: library.Bundle) -> bool:
-    return RESTRICTED in str(bundle.log.get("qualifiers", "")).lower().split(";")
+    return is_restricted({name: bundle.log.get(name) for name in ("qualifiers", "standing")})

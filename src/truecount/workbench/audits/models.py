@@ -17,6 +17,8 @@ from truecount.workbench.accounts.models import Unit
 
 STAGES = [(name, name) for name in (FIRST, SECOND, SETTLED)]
 ACCOUNT = settings.AUTH_USER_MODEL
+AT_LENGTH = ("log__bundle", "log__audit__plan", "log__audit__draw", "log__audit__drawn", "log__audit__result")
+"""What a list of rows about logs does without: a draw can be millions of letters."""
 
 
 class Audit(models.Model):
@@ -54,12 +56,14 @@ class Audit(models.Model):
 
 
 class Log(models.Model):
-    """One drawn log with its bundle: what of the record file reading it takes. `place` is that in the draw, from 0.
+    """One drawn log with its bundle: what of the record file reading it takes. `place` is that in the draw, from 0, and
+    `name` the one by which the draw knows it, route and reference.
 
     `restricted` logs need a permission of the account's own and a reason, each time.
     """
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="logs")
+    name = models.CharField(max_length=200)
     place = models.IntegerField()
     reserve = models.BooleanField()
     again = models.BooleanField()
@@ -108,9 +112,9 @@ class Task(models.Model):
     """A log that somebody is to read, and what they wrote so far.
 
     `draft` is the form as last sent, `revision` how often it was and `opened_as` from which opening of the page, so
-    that two tabs cannot overwrite each other unseen. `seconds` is the time spent on it, pauses left out; `seen_at` when
-    it was last sent or opened. Once the records were set beside it, at `beside_at`, the reading is no longer blind and
-    stays as it is.
+    that two tabs cannot overwrite each other unseen; `saved_as_of` is the revision last saved as a reading. `seconds`
+    is the time spent on it, pauses left out; `seen_at` when it was last sent or opened. Once the records were set
+    beside it, at `beside_at`, the reading is no longer blind and stays as it is.
     """
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="tasks")
@@ -119,6 +123,7 @@ class Task(models.Model):
     draft = models.JSONField(default=dict)
     revision = models.IntegerField(default=0)
     opened_as = models.CharField(max_length=32, blank=True)
+    saved_as_of = models.IntegerField(default=0)
     seconds = models.IntegerField(default=0)
     seen_at = models.DateTimeField(null=True)
     done = models.BooleanField(default=False)

@@ -15,6 +15,8 @@ from truecount.workbench.pages import page, refused
 
 REASONS = "reasons"
 """In a session: the reason given for each restricted log, by number, until one signs out."""
+OPENED, MOST_OPENED = "opened", 500
+"""In a session: the logs that were opened in it, so that what is sent from an open page is no further consultation."""
 access = logging.getLogger("truecount.access")
 
 
@@ -37,8 +39,10 @@ def may_open(request: HttpRequest, log: Log) -> HttpResponse | None:
         return refused(request)
     if log.restricted and not why:
         return _asked(request, log)
-    if request.method == "GET":
+    opened = request.session.get(OPENED, [])
+    if request.method == "GET" or log.pk not in opened:
         tell(request.user, Kind.CONSULTATION, log.named, log.audit.named, why=why)
+        request.session[OPENED] = [*opened, log.pk][-MOST_OPENED:]
     return None
 
 

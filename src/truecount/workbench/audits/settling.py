@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from truecount.audit.readings import FIRST, SECOND, SETTLED
-from truecount.counting import LATEST, book
+from truecount.counting import book
+from truecount.errors import TrueCountError
 from truecount.reference.near import near
 from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.beside import records, told_of
-from truecount.workbench.audits.disputes import decided, still_blind
+from truecount.workbench.audits.disputes import OWN_FIRST, decided, still_blind
+from truecount.workbench.audits.disputing import edition_for
 from truecount.workbench.audits.estimates import latest, reviews_of_log
 from truecount.workbench.audits.models import Audit, Log, Reading, Said
 from truecount.workbench.audits.opening import may_open
@@ -37,7 +41,7 @@ AS = {
 """What a registrar may settle, in the words of the form."""
 
 
-OWN_FIRST = "You are to read this log yourself, blind. Save your reading and set the records beside it, then settle."
+CLOSED = "The audit is closed: nothing more is settled. Its figures stay as they are."
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,8 @@ class Twice:
 
     @property
     def agree(self) -> bool:
-        """Whether both readers require as many crimes of each class."""
-        return _classes(self.first) == _classes(self.second)
+        """Whether both readers require as many crimes of each class, of a log that is settled without being opened."""
+        return _classes(self.first) == _classes(self.second) and not self.log.restricted
 
 
 def _classes(one: Reading) -> tuple[bool, Counter[str]]:
@@ -96,17 +100,23 @@ class Settlement(forms.Form):
     )
     rule = forms.CharField(
         label="The rule it rests on, if there is one",
-        help_text="Its id, such as principal.conduct.",
+        help_text="Its id, such as whether.victim-believed.",
         max_length=80,
         required=False,
     )
 
+    def __init__(self, *args: Any, edition: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+
     def clean_rule(self) -> str:
-        """An id of the rule book, or nothing."""
+        """A rule of the edition in force when the log was reported, or nothing."""
         rule = str(self.cleaned_data["rule"]).strip()
-        known = book(LATEST).rules
+        known = book(self.edition).rules
         if rule and rule not in known:
-            raise forms.ValidationError(f'There is no rule "{rule[:60]}".{near(rule, list(known))}')
+            raise forms.ValidationError(
+                f'There is no rule "{rule[:60]}" in the book of {self.edition}.{near(rule, list(known))}'
+            )
         return rule
 
     def clean(self) -> dict[str, object]:
@@ -122,14 +132,16 @@ class Settlement(forms.Form):
 
 @allowed(May.SETTLE)
 @require_http_methods(["GET", "POST"])
+@transaction.non_atomic_requests
 def settling(request: HttpRequest, number: int) -> HttpResponse:
     """The logs of an audit that were read twice; those on which both readers agree are settled together."""
     audit = get_object_or_404(Audit, pk=number, erased_at=None)
     own = set(still_blind(request.user).values_list("log", flat=True))
     both = [one for one in read_twice(audit) if one.log.pk not in own]
     if request.method == "POST":
-        if audit.open:
-            settle_agreed(request, both)
+        if not audit.open:
+            raise TrueCountError(CLOSED)
+        settle_agreed(request, both)
         return redirect("settling", audit.pk)
     left = [one for one in both if one.settled is None]
     agreed = sum(one.agree and not one.disputed for one in left)
@@ -146,6 +158,7 @@ def settle_agreed(request: HttpRequest, both: Sequence[Twice]) -> None:
 
 @allowed(May.SETTLE)
 @require_http_methods(["GET", "POST"])
+@transaction.non_atomic_requests
 def settle(request: HttpRequest, number: int) -> HttpResponse:
     """Settle one log, or settle it anew: the earlier decision stays, and the later one counts."""
     log = get_object_or_404(Log.objects.select_related("audit"), pk=number, audit__erased_at=None)
@@ -154,16 +167,22 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
         return refused
     if still_blind(request.user).filter(log=log).exists():
         return page(request, "told.html", 403, title="Your own reading comes first", lines=[OWN_FIRST])
-    held = latest(log.audit)
-    first, second = held.get((log.pk, FIRST)), held.get((log.pk, SECOND))
+    held = {one.stage: one for one in log.readings.order_by("version")}
+    first, second = held.get(FIRST), held.get(SECOND)
     if first is None:
         return redirect("audit", log.audit_id)
+    if second is None and not Said.objects.filter(log=log).exists():
+        return redirect("settling", log.audit_id)
     versions = list(Reading.objects.filter(log=log, stage=SETTLED).select_related("by"))
-    form = Settlement(request.POST or None)
+    form = Settlement(request.POST or None, edition=edition_for(log))
     if second is None:
         form.fields["settled"].choices = [one for one in AS.items() if one[0] != SECOND]
-    torn = request.method == "POST" and request.POST.get("version") != str(len(versions))
-    if request.method == "POST" and form.is_valid() and not torn and log.audit.open:
+    # What was read is part of it, so that nothing is settled that the registrar has not seen.
+    version = ".".join(str(one.pk) for one in (first, second, *versions[-1:]) if one is not None)
+    torn = request.method == "POST" and request.POST.get("version") != version
+    if request.method == "POST" and not log.audit.open:
+        raise TrueCountError(CLOSED)
+    if request.method == "POST" and form.is_valid() and not torn:
         _decided(request, log, form.cleaned_data, {FIRST: first, SECOND: second}, len(versions))
         return redirect("settling", log.audit_id)
     return page(
@@ -175,11 +194,12 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
         shown=log_facts(log),
         first=first,
         second=second,
+        version=version,
         versions=versions,
         torn=torn,
         records=records(log),
         reviews=[(one.reading, told_of(one)) for one in reviews_of_log(log)],
-        said=Said.objects.filter(log=log).select_related("by"),
+        argued=Said.objects.filter(log=log).select_related("by"),
         saved_as=_words,
     )
 
@@ -202,6 +222,8 @@ def _settled(
     request: HttpRequest, log: Log, crimes: object, version: int, *, why: str = "", unreadable: bool = False
 ) -> Reading:
     tell(request.user, Kind.ALTERATION, log.named, f"settled, {log.audit.named}")
+    # From here on it is argued about, not changed.
+    log.tasks.filter(beside_at=None, done=True).update(beside_at=timezone.now())
     return Reading.objects.create(
         log=log, stage=SETTLED, version=version, by=request.user, crimes=crimes, why=why, unreadable=unreadable
     )

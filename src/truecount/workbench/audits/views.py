@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -19,12 +20,13 @@ from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits import allocating, erasing, estimates
 from truecount.workbench.audits.beside import tallies
+from truecount.workbench.audits.disputes import OWN_FIRST, still_blind
 from truecount.workbench.audits.files import DRAW, DRAWN, PLAN, as_files, drawing
 from truecount.workbench.audits.models import Audit, Task
 from truecount.workbench.audits.settling import read_twice
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
-from truecount.workbench.pages import page
+from truecount.workbench.pages import page, refused
 
 
 class Handing(forms.Form):
@@ -35,6 +37,12 @@ class Handing(forms.Form):
         help_text="A body or an office, such as the inspectorate. It is kept in the log of section 62.",
         max_length=200,
         error_messages={"required": "Say to whom they are handed."},
+    )
+    why = forms.CharField(
+        label="Why?",
+        help_text="Such as: the inspection of December. Do not name anybody.",
+        max_length=500,
+        error_messages={"required": "Say why they are handed on."},
     )
 
 
@@ -47,6 +55,7 @@ def audits(request: HttpRequest) -> HttpResponse:
 
 @allowed(May.RUN_AUDITS)
 @require_safe
+@transaction.non_atomic_requests
 def audit(request: HttpRequest, number: int) -> HttpResponse:
     """One audit: how far it is, what it comes to by now, and what is to be done next."""
     one = get_object_or_404(Audit, pk=number)
@@ -55,7 +64,7 @@ def audit(request: HttpRequest, number: int) -> HttpResponse:
 
 def _about(one: Audit) -> dict[str, Any]:
     found = estimates.estimate(one)
-    about: dict[str, Any] = {"audit": one, "found": found, "tallies": tallies(one)}
+    about: dict[str, Any] = {"audit": one, "found": found, "tallies": (one.result or {}).get("tallies") or tallies(one)}
     if one.erased_at is None:
         planned, made, _beside = drawing(one)
         both = read_twice(one)
@@ -73,50 +82,64 @@ def _about(one: Audit) -> dict[str, Any]:
 
 @allowed(May.RUN_AUDITS)
 @require_POST
+@transaction.non_atomic_requests
 def allocate(request: HttpRequest, number: int) -> HttpResponse:
     """Give out what is due among those chosen."""
     one = get_object_or_404(Audit, pk=number, closed_at=None, erased_at=None)
     chosen = [reader for reader in allocating.readers() if str(reader.pk) in request.POST.getlist("reader")]
     if chosen:
-        allocating.allocate(one, chosen)
-        tell(request.user, Kind.ALTERATION, one.named, "logs given out to readers")
+        # What takes long is worked out before the database is held.
+        estimates.counted(one)
+        with transaction.atomic():
+            Audit.objects.select_for_update().get(pk=one.pk)
+            allocating.allocate(one, chosen)
+            tell(request.user, Kind.ALTERATION, one.named, "logs given out to readers")
     return redirect("audit", one.pk)
 
 
 @allowed(May.RUN_AUDITS)
 @require_POST
+@transaction.non_atomic_requests
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close an audit: its figures stay as they are now, and nothing more is read, settled or given out."""
     one = get_object_or_404(Audit, pk=number, closed_at=None, erased_at=None)
-    one.result = asdict(estimates.estimate(one))
+    estimates.counted(one)
+    one.result = asdict(estimates.estimate(one)) | {"tallies": tallies(one)}
     one.closed_at = timezone.now()
-    one.save()
+    with transaction.atomic():
+        one.save(update_fields=["result", "closed_at"])
+        tell(request.user, Kind.ALTERATION, one.named, "closed")
     estimates.leave_for_papers(one)
-    tell(request.user, Kind.ALTERATION, one.named, "closed")
     return redirect("audit", one.pk)
 
 
 @allowed(May.RUN_AUDITS)
 @require_POST
+@transaction.non_atomic_requests
 def erase(request: HttpRequest, number: int) -> HttpResponse:
     """Erase the content of a closed audit before its time is over."""
     one = get_object_or_404(Audit.objects.exclude(closed_at=None), pk=number, erased_at=None)
-    erasing.erase(one)
-    tell(request.user, Kind.ERASURE, one.named, "content erased by hand")
+    with transaction.atomic():
+        erasing.erase(one)
+        tell(request.user, Kind.ERASURE, one.named, "content erased by hand")
     return redirect("audit", one.pk)
 
 
 @allowed(May.RUN_AUDITS)
 @require_POST
+@transaction.non_atomic_requests
 def hand_on(request: HttpRequest, number: int) -> HttpResponse:
     """Hand an audit's files on: the plan, the draw, readings and reviews, from which anybody can estimate again."""
     one = get_object_or_404(Audit, pk=number, erased_at=None)
     form = Handing(request.POST)
     if not form.is_valid():
         return page(request, "audit.html", 422, **_about(one), form=form, readers=allocating.readers())
+    if still_blind(request.user).filter(log__audit=one).exists():
+        return page(request, "told.html", 403, title="Your own readings come first", lines=[OWN_FIRST])
+    if one.logs.filter(restricted=True).exists() and not request.user.restricted:
+        return refused(request)
     whole = _zipped(one)
-    recipient = form.cleaned_data["recipient"]
-    tell(request.user, Kind.DISCLOSURE, one.named, "files of the audit handed on", recipient=recipient)
+    tell(request.user, Kind.DISCLOSURE, one.named, "files of the audit handed on", **form.cleaned_data)
     name = f"audit-{one.pk}.zip"
     return HttpResponse(
         whole, content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}

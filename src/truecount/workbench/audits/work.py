@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from truecount.triage import without
 from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
-from truecount.workbench.audits.models import Log, Reading, Task
+from truecount.workbench.audits.models import AT_LENGTH, Log, Reading, Task
 from truecount.workbench.audits.opening import may_open
 from truecount.workbench.audits.told import N100, SAYS, UNREADABLE, Said, said
 from truecount.workbench.cases.deciding import Answered, answered
@@ -34,6 +34,10 @@ SEEN = ("reported_at", "channel", "standing", "opening_code", "district")
 TELLS = ("closing line", "crime reference", "reference with strokes", "reference given")
 """What in a log's own words tells how it was closed and what was recorded of it; left out until it is read."""
 LEFT_OUT = "[left out]"
+ENDED = (
+    "The records were set beside it, it was settled, or the audit was closed, since you opened the page. So it stays "
+    "as it was saved, and what you sent was not kept."
+)
 access = logging.getLogger("truecount.access")
 
 
@@ -42,39 +46,56 @@ access = logging.getLogger("truecount.access")
 def readings(request: HttpRequest) -> HttpResponse:
     """One's own tasks: what is still to read first, with the audit and the number of the log."""
     own = Task.objects.filter(reader=request.user, log__audit__erased_at=None).select_related("log__audit")
-    return page(request, "readings.html", open=own.filter(done=False), done=own.filter(done=True)[:200])
+    own = own.defer("draft", *AT_LENGTH)
+    return page(
+        request,
+        "readings.html",
+        open=own.filter(done=False, log__audit__closed_at=None),
+        done=own.filter(done=True)[:200],
+    )
 
 
 @allowed(May.READ_LOGS)
 @require_http_methods(["GET", "POST"])
+@transaction.non_atomic_requests
 def reading(request: HttpRequest, number: int) -> HttpResponse:
     """Read a log and decide: what is sent is kept as a draft, and with "save" as a reading."""
     task = own_task(request, number)
     refused = may_open(request, task.log)
     if refused is not None:
         return refused
+    if request.method == "POST":
+        return _sent(request, task)
     if task.beside_at is not None or not task.log.audit.open:
         return redirect("beside" if task.done else "readings", *([task.pk] if task.done else []))
-    if request.method == "POST":
-        return _sent(request, task.pk)
     _seen(task)
-    return _shown(request, task, _form(task.draft), opened_as=secrets.token_hex(16))
-
-
-@transaction.atomic
-def _sent(request: HttpRequest, number: int) -> HttpResponse:
-    """Keep what was sent, one sender at a time, and with "save" make a reading of it."""
-    task = Task.objects.select_for_update().get(pk=number)
-    if _written_elsewhere(request.POST, task):
-        return _torn(request, task)
-    _kept(request, task)
     given = _form(task.draft)
-    if "save" not in request.POST:
-        return _shown(request, task, given)
-    what = _said(task.log, given)
-    if what.faults:
-        return _shown(request, task, given, what)
-    _saved(request, task, given, what)
+    return _shown(request, task, given, _answered(task.log, given), opened_as=secrets.token_hex(16))
+
+
+def _sent(request: HttpRequest, task: Task) -> HttpResponse:
+    """Keep what was sent as a draft, and with "save" make a reading of it.
+
+    What takes long is worked out before the database is held.
+    """
+    given = _without_own(request.POST)
+    case = _answered(task.log, given)
+    what, save = said(given, case), "save" in request.POST
+    with transaction.atomic():
+        held = Task.objects.select_for_update(of=("self",)).select_related("log__audit").get(pk=task.pk)
+        ended = held.beside_at is not None or not held.log.audit.open
+        torn = not ended and _written_elsewhere(request.POST, held)
+        if not torn and not ended:
+            _kept(held, given, request.POST.get("opened-as", ""))
+            if save and not what.faults:
+                _saved(request, held, case, what)
+    if ended:
+        lines = [ENDED, f"What you sent says: {saved_as(what.crimes, what.says)}. {what.why}"]
+        return page(request, "told.html", 409, title="This reading has ended", lines=lines)
+    if torn:
+        return _torn(request, held, given, what)
+    if not save or what.faults:
+        return _shown(request, held, given, case, what.faults if save else {})
     messages.success(request, f"Log {task.log.number} is saved: {saved_as(what.crimes, what.says)}.")
     after = _next(task)
     return redirect("reading", after.pk) if after else redirect("readings")
@@ -114,47 +135,47 @@ def log_facts(log: Log, *, blind: bool = False) -> dict[str, Any]:
 
 
 def _shown(
-    request: HttpRequest, task: Task, given: QueryDict, what: Said | None = None, opened_as: str = ""
+    request: HttpRequest,
+    task: Task,
+    given: QueryDict,
+    case: Answered,
+    faults: dict[str, str] | None = None,
+    opened_as: str = "",
 ) -> HttpResponse:
     return page(
         request,
         "reading.html",
-        200 if what is None else 422,
+        422 if faults else 200,
         task=task,
         opened_as=opened_as or request.POST.get("opened-as", ""),
         log=log_facts(task.log, blind=True),
         records=len(task.log.of.records) if task.log.audit.shows_records else None,
-        answered=_answered(task.log, given),
+        answered=case,
         given=given,
         says=SAYS,
         n100=N100,
-        faults=what.faults if what else {},
+        faults=faults or {},
         after=_next(task),
     )
 
 
-def _torn(request: HttpRequest, task: Task) -> HttpResponse:
+def _torn(request: HttpRequest, task: Task, here: QueryDict, what: Said) -> HttpResponse:
     """The choice where the reading was sent from another page since this one was opened: nothing is lost by itself."""
-    here = _without_own(request.POST)
-    both = [saved_as(_said(task.log, one).crimes, _said(task.log, one).says) for one in (_form(task.draft), here)]
+    there = _form(task.draft)
+    kept = said(there, _answered(task.log, there))
+    both = [saved_as(one.crimes, one.says) for one in (kept, what)]
     words = {"opened_as": request.POST.get("opened-as", "")[:32], "both": both, "here": here}
     return page(request, "reading-torn.html", 409, task=task, **words)
 
 
-def _said(log: Log, given: QueryDict) -> Said:
-    return said(given, _answered(log, given))
-
-
-def _kept(request: HttpRequest, task: Task) -> None:
+def _kept(task: Task, given: QueryDict, opened_as: str) -> None:
     """Keep what was sent as the draft."""
-    draft = dict(_without_own(request.POST).lists())
     _spend(task)
-    task.draft, task.revision = draft, task.revision + 1
-    task.opened_as = request.POST.get("opened-as", "")[:32]
+    task.draft, task.revision, task.opened_as = dict(given.lists()), task.revision + 1, opened_as[:32]
     task.save()
 
 
-def _saved(request: HttpRequest, task: Task, given: QueryDict, what: Said) -> None:
+def _saved(request: HttpRequest, task: Task, case: Answered, what: Said) -> None:
     """Write the reading, as one more version of its stage."""
     version = Reading.objects.filter(log=task.log, stage=task.stage).count() + 1
     Reading.objects.create(
@@ -162,11 +183,11 @@ def _saved(request: HttpRequest, task: Task, given: QueryDict, what: Said) -> No
         stage=task.stage,
         version=version,
         by=request.user,
-        document=_answered(task.log, given).document,
+        document=case.document,
         minutes=round(task.seconds / 60, 2),
         **what.as_fields,
     )
-    task.done = True
+    task.done, task.saved_as_of = True, task.revision
     task.save()
     tell(request.user, Kind.ALTERATION, task.log.named, f"{task.stage} reading, {task.log.audit.named}")
 
@@ -185,12 +206,16 @@ def _form(draft: dict[str, list[str]]) -> QueryDict:
 
 
 def _without_own(post: QueryDict) -> QueryDict:
-    return _form({name: values for name, values in post.lists() if name not in FORM_OWN})
+    """What was told on the form, without letters that a database cannot hold."""
+    return _form(
+        {name: [value.replace("\0", "") for value in values] for name, values in post.lists() if name not in FORM_OWN}
+    )
 
 
 def _seen(task: Task) -> None:
     _spend(task)
-    task.save()
+    # Nothing else: somebody may be saving the same reading in another tab.
+    task.save(update_fields=["seconds", "seen_at"])
 
 
 def _spend(task: Task) -> None:
@@ -203,4 +228,5 @@ def _spend(task: Task) -> None:
 
 def _next(task: Task) -> Task | None:
     """The next log that the same reader has to read."""
-    return Task.objects.filter(reader=task.reader, done=False).exclude(pk=task.pk).select_related("log").first()
+    left = Task.objects.filter(reader=task.reader, done=False, log__audit__closed_at=None, log__audit__erased_at=None)
+    return left.exclude(pk=task.pk).select_related("log").defer("draft", "log__bundle").first()

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from truecount.counting import LATEST, Became, Decision, decide, read_case, vocabulary
+from truecount.counting import LATEST, Became, Decision, Settling, Shown, decide, read_case, shown, vocabulary
 from truecount.errors import TrueCountError
 from truecount.workbench.cases.faults import bounds, readable
 from truecount.workbench.cases.further import may_change
-from truecount.workbench.cases.question import FURTHER, NEEDED, TAKEN, TOLD, Question
-from truecount.workbench.cases.shown import Shown, shown
+from truecount.workbench.cases.question import FURTHER, NEEDED, TAKEN, TOLD, Question, identity
 from truecount.workbench.cases.told import MOST_ALLEGATIONS, SHARED, facts_of, names_of
 
 ENGINE = threading.Lock()
@@ -83,6 +82,10 @@ class Answered:
     def shown(self) -> Shown | None:
         """The decision in words."""
         return None if self.decision is None else shown(self.decision.as_json(), self.numbers)
+
+    def asked_at(self, one: Settling) -> str:
+        """The id of the field where a fact is asked that would settle an allegation."""
+        return identity(one.number, one.fact)
 
 
 def answered(document: dict[str, Any]) -> Answered:

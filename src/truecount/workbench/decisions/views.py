@@ -9,19 +9,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from truecount.counting import vocabulary
+from truecount.counting import shown, vocabulary
 from truecount.errors import TrueCountError
 from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.cases.deciding import Answered, answered, make_ready, numbers_of
 from truecount.workbench.cases.faults import field_of
-from truecount.workbench.cases.shown import shown
 from truecount.workbench.cases.told import document_of, facts_of, names_of
 from truecount.workbench.decisions.models import Decision
 from truecount.workbench.ledger.chain import tell
@@ -40,6 +40,7 @@ WRONG_TIME = "When it came to notice: enter a day and a time, such as 1 May 2026
 
 @allowed(May.DECIDE)
 @require_http_methods(["GET", "POST"])
+@transaction.non_atomic_requests
 def decide(request: HttpRequest) -> HttpResponse:
     """The form of a case with its live answer; the button that keeps it keeps it as a decision."""
     if request.method != "POST":
@@ -113,6 +114,7 @@ def _page(
     return page(request, "decide.html", answered=case, title=title, at=at, faults=told, **words)
 
 
+@transaction.atomic
 def _keep(request: HttpRequest, case: Answered, instead: Decision | None) -> Decision:
     assert case.decision is not None  # noqa: S101 - nothing is left undone
     assert case.shown is not None  # noqa: S101

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from truecount.figure import certain
 from truecount.records.store import Store
 from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
@@ -17,7 +18,7 @@ from truecount.workbench.findings.marking import Mark, again, buttons, keep
 from truecount.workbench.findings.models import HIGHEST, OF_LOGS, history
 from truecount.workbench.findings.paging import asked_of, with_marks
 from truecount.workbench.findings.reading import barred, consulted, is_restricted, reason_for, with_records
-from truecount.workbench.findings.words import certain, in_words
+from truecount.workbench.findings.words import in_words
 from truecount.workbench.pages import page
 
 PURPOSE = "reading first the logs most likely to hide a crime"
@@ -43,7 +44,6 @@ def highest(request: HttpRequest, store: Store) -> HttpResponse:
         marks=with_marks(shown, HIGHEST),
         asked=asked,
         offered={"district": districts, "state": STATES},
-        said=[str(one) for one in messages.get_messages(request)],
         **TOLD,
     )
 

@@ -15,7 +15,6 @@ from truecount.records.store import Store
 from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.findings import lists
-from truecount.workbench.findings.life import Part, parts
 from truecount.workbench.findings.marking import PURPOSE, Mark, again, buttons, keep
 from truecount.workbench.findings.models import OF_FINDINGS, history
 from truecount.workbench.findings.paging import asked_of, with_marks
@@ -68,7 +67,6 @@ def check(request: HttpRequest, store: Store, check_id: str) -> HttpResponse:
         offered={"district": districts, "state": STATES},
         form=form,
         buttons=buttons(OF_FINDINGS),
-        said=[str(one) for one in messages.get_messages(request)],
     )
 
 
@@ -143,5 +141,5 @@ def _life(store: Store, subject: str, found: Found) -> tuple[checks.Life | None,
         return None, "No single record has this reference, so what belongs to it cannot be told."
 
 
-def _parts(life: checks.Life | None) -> list[Part]:
-    return [] if life is None else parts(life)
+def _parts(life: checks.Life | None) -> list[checks.Part]:
+    return [] if life is None else checks.parts(life)

@@ -1,20 +1,8 @@
-"""Chances in words and in per cent, to one decimal and no more."""
+"""Chances in words."""
 
 from __future__ import annotations
 
-CERTAIN, LEAST = 0.9995, 0.001
 NEARLY, TENTH, HUNDREDTH = 0.95, 0.1, 0.01
-
-
-def certain(chance: float) -> str:
-    """A chance in per cent; never 0 or 100, for it is neither.
-
-    >>> certain(0.12345), certain(0.99999), certain(0.00001)
-    ('12.3%', 'over 99.9%', 'under 0.1%')
-    """
-    if chance >= CERTAIN:
-        return "over 99.9%"
-    return "under 0.1%" if chance < LEAST else f"{chance:.1%}"
 
 
 def in_words(chance: float) -> str:

@@ -1,14 +1,15 @@
-"""The life of a record as parts of a page: what was told, recorded, changed and given, each with what is wrong."""
+"""The life of a record in words, in parts: what was told, recorded, changed and given, each with what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from truecount import checks
-from truecount.workbench.findings.words import certain
+from truecount.checks.check import Check, checks
+from truecount.checks.life import Life
+from truecount.figure import certain
 
 Row = dict[str, Any]
 OF_A_CRIME = (
@@ -25,7 +26,7 @@ OF_A_CRIME = (
 class Wrong:
     """One finding on a record, with the check that found it."""
 
-    check: checks.Check
+    check: Check
     severity: str
     says: str
 
@@ -41,7 +42,7 @@ class Part:
     wrong: tuple[Wrong, ...] = ()
 
 
-def parts(life: checks.Life) -> list[Part]:
+def parts(life: Life) -> list[Part]:
     """The logs, then the crime records with their outcomes, then what the allegations require."""
     firsts = {row["incident_id"]: row for row in life.repeats}
     # Of a crime tied to an incident and to those that repeat it, the tie to its own is the one to show.
@@ -49,11 +50,11 @@ def parts(life: checks.Life) -> list[Part]:
     names = {row["record_id"]: row["reference"] for row in life.crimes}
     made = [_log(life, one, firsts.get(one["record_id"])) for one in life.incidents]
     made += [_crime(life, one, ties.get(one["record_id"])) for one in life.crimes]
-    required = tuple(line for row in life.verdicts for line in _verdict(row, names))
+    required = tuple(_verdict(row, names) for row in life.verdicts)
     return [*made, *([Part("What the allegations require", facts=required)] if required else [])]
 
 
-def _log(life: checks.Life, log: Row, repeats: Row | None) -> Part:
+def _log(life: Life, log: Row, repeats: Row | None) -> Part:
     by = ", ".join(filter(None, (log["standing"] and f" by the {log['standing']}", log["channel"])))
     facts = [f"Closed as {log['closing_code'] or 'nothing'}."]
     if log["qualifiers"]:
@@ -70,7 +71,7 @@ def _log(life: checks.Life, log: Row, repeats: Row | None) -> Part:
     )
 
 
-def _crime(life: checks.Life, record: Row, tie: Row | None) -> Part:
+def _crime(life: Life, record: Row, tie: Row | None) -> Part:
     said = {
         "before": record["class_before"] or record["class_code"] or "unknown",
         "class_code": record["class_code"] or "unknown",
@@ -101,16 +102,16 @@ def _outcome(row: Row) -> str:
     return f"outcome {row['outcome_type'] or row['outcome_label'] or 'without a type'}{by}"
 
 
-def _verdict(row: Row, names: dict[int, str]) -> Iterator[str]:
+def _verdict(row: Row, names: dict[int, str]) -> str:
     required = " ".join(filter(None, (row["class_code"], row["offence_code"]))) or "no crime"
     record = f"crime {names.get(row['crime_id'], '')}" if row["crime_id"] else "no record"
     due = f", due {row['due']:%Y-%m-%d %H:%M}" if row["due"] else ""
     rules = ";".join(filter(None, (row["class_rule"], row["whether_rules"], row["count_rules"])))
-    yield f"{required}: {row['verdict']} ({record}{due}){'; rules ' + _listed(rules) if rules else ''}."
+    return f"{required}: {row['verdict']} ({record}{due}){'; rules ' + _listed(rules) if rules else ''}."
 
 
-def _wrong(life: checks.Life, subject: str, records: Sequence[int]) -> tuple[Wrong, ...]:
-    known = {one.id: one for one in checks.checks()}
+def _wrong(life: Life, subject: str, records: Sequence[int]) -> tuple[Wrong, ...]:
+    known = {one.id: one for one in checks()}
     return tuple(
         Wrong(known[row["check_id"]], row["severity"], row["says"])
         for row in life.findings
