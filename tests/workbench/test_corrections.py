@@ -54,8 +54,9 @@ def at(of):
     return reverse("correction", args=(of.pk,))
 
 
-def step(browser, of, name, words="We did it."):
-    return browser.post(at(of), {"step": name, "words": words})
+def step(browser, of, name, words="We did it.", after=None):
+    seen = of.progress.count() if after is None else after
+    return browser.post(at(of), {"step": name, "words": words, "after": seen})
 
 
 def shown(browser, of):
@@ -329,6 +330,16 @@ def test_what_was_asked_and_done_is_not_written_again_nor_deleted(asked, manager
     row.step = Progress.RIGHT
     with pytest.raises(IntegrityError):
         row.save()
+
+
+def test_a_step_follows_those_that_whoever_takes_it_has_seen(asked, manager, registrar):
+    of = asked()
+    step(manager, of, Progress.DONE)
+    step(registrar, of, Progress.RIGHT)
+    late = step(registrar, of, Progress.NOT_RIGHT, after=1)
+    assert late.status_code == 409
+    assert "Somebody took another step" in late.content.decode()
+    assert of.progress.count() == 2
 
 
 def test_opening_and_saving_are_logged_without_a_reference(asked, manager, registrar, log, unit):

@@ -98,7 +98,9 @@ def _stepped(request: HttpRequest, account: Account, of: Correction) -> HttpResp
     if of.log.audit.erased_at is not None:
         raise TrueCountError(ERASED)
     step = request.POST.get("step", "")
-    if step not in acts_open_to(account, last):
+    # Whoever sends a step has seen those before it.
+    seen = request.POST.get("after") == str(of.progress.count())
+    if not seen or step not in acts_open_to(account, last):
         raise TrueCountError(ELSEWHERE)
     form = Step(request.POST, act=ACTS[step])
     if not form.is_valid():
