@@ -154,7 +154,7 @@ def test_whoever_still_reads_a_log_knows_nothing_of_its_dispute(first, signed_in
     answer = blind.get(at(log))
     assert answer.status_code == 403
     assert "Finish your own reading first" in answer.content.decode()
-    assert "8N" not in answer.content.decode()
+    assert "Assault with" not in answer.content.decode()
     assert argue(blind, log).status_code == 403
     own.beside_at = timezone.now()
     own.save()
@@ -272,7 +272,7 @@ def test_a_restricted_log_takes_a_permission_and_a_reason(first, decider, regist
     registrar.account.restricted = True
     registrar.account.save()
     page = registrar.get(at(log)).content.decode()
-    assert "8N" not in page
+    assert "Assault with" not in page
     assert "Why do you need to open it?" in page
     answer = registrar.post(at(log), {"reason": "a dispute was raised"}, follow=True)
     assert "8N" in answer.content.decode()
