@@ -29,6 +29,20 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def beside_the_browser():
+    """A workbench to be looked at: dressed, and served in a thread beside that of the browser's driver.
+
+    The driver runs a loop in this thread; what the server does in its own is none of its business.
+    """
+    settings = pytest.importorskip("truecount.workbench.settings")
+    if not (settings.STATIC_ROOT / "case.js").exists():
+        pytest.skip("needs the workbench's styles and scripts, which `make .venv/web` builds with npm")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
 @pytest.fixture
 def barriers_on():
     """What axe finds against WCAG 2.2 AA on a page as it stands."""

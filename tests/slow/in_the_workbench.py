@@ -1,27 +1,14 @@
 """What tests of the workbench in a real browser share: windows in which somebody is signed in, each page looked at."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings as used
 
 from tests.workbench.conftest import PASSWORD, code
-from truecount.workbench import settings
 
-SCRIPT = Path(settings.STATIC_ROOT) / "case.js"
 SLOW = 30_000
 """Milliseconds for an answer, the first of which lays out the rules."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def beside_the_browser():
-    """The browser's driver runs a loop in this thread; what the server does in its own is none of its business."""
-    if not SCRIPT.exists():
-        pytest.skip("needs the workbench's styles and scripts, which `make .venv/web` builds with npm")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 class Window:

@@ -16,11 +16,16 @@ from truecount.workbench import places
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.audits.estimates import estimate
 from truecount.workbench.audits.models import Audit, Correction, Log, Reading, Task
+from truecount.workbench.figures.boards import figure_of, printed
 from truecount.workbench.ledger.chain import verify
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 account, signed_in, unit = people.account, people.signed_in, people.unit
-beside_the_browser, window = browsers.beside_the_browser, browsers.window
+window = browsers.window
 BY_FACTS = (
     ({"#a1-what": "assault", "#a1-injury": "bruising"}, "8N Assault with injury"),
     ({"#a1-what": "assault", "#a1-injury": "none"}, "105A"),
@@ -244,11 +249,14 @@ def comes_to_what_the_library_makes_of_it(registrar, audit, planned, folder):
     assert list(csv.reader(again.open())) == list(csv.reader((folder / "reviews.csv").open()))
     theirs = json.loads(verb("audit", "estimate", plan, draw, again, "--json"))["figures"]
     ours = estimate(audit).figures
-    rows = registrar.page.locator(".tc-figures tbody tr").all_inner_texts()
+    rows = registrar.page.locator(".govuk-summary-list__row").all_inner_texts()
     assert len(theirs) > ENOUGH
     for figure in theirs:
         own = ours[figure["id"]]
         assert (own["value"], own["interval"], own["unit"]) == (figure["value"], figure["interval"], figure["unit"])
-        shown = f"\t{figure['shown']} {figure['unit']}\t{figure['shown_interval'] or ''}".rstrip()
-        assert any(row.startswith(figure["title"]) and shown in row for row in rows), figure["title"]
+        told = figure_of(figure)
+        said = [printed(told).striptags(), figure["unit"] if told.value is not None else "not known"]
+        if told.interval:
+            said += [f"{printed(told, 'low').striptags()} to {printed(told, 'high').striptags()}"]
+        assert any(row.startswith(figure["title"]) and all(one in row for one in said) for row in rows), figure["title"]
     registrar.go(reverse("audit", args=[audit.pk]), audit.title)

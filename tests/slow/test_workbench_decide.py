@@ -1,33 +1,23 @@
 """Deciding a report in a real browser: with and without scripts, on a phone too, by the keyboard alone, signed out."""
 
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
 from tests.workbench import conftest as people
-from truecount.workbench import settings
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.decisions.models import Decision
 
 expect = pytest.importorskip("playwright.sync_api").expect
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 account, signed_in, unit = people.account, people.signed_in, people.unit
-SCRIPT = Path(settings.STATIC_ROOT) / "case.js"
 FEW = 25
 """Presses of keys for a plain assault with bruising, from the empty form to the decision that is kept."""
 SLOW = 30_000
 """Milliseconds for an answer, the first of which lays out the rules."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def beside_the_browser():
-    """The browser's driver runs a loop in this thread; what the server does in its own is none of its business."""
-    if not SCRIPT.exists():
-        pytest.skip("needs the workbench's styles and scripts, which `make .venv/web` builds with npm")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Disputes, corrections and feedback in a real browser: every page accessible, on a phone and without scripts too."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings as used
@@ -11,25 +10,18 @@ from tests.workbench.audited import audit_of, read_by
 from tests.workbench.conftest import account, signed_in, unit  # noqa: F401 - fixtures
 from truecount.audit import Review
 from truecount.audit.readings import FIRST, SECOND
-from truecount.workbench import settings
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.audits import estimates
 from truecount.workbench.audits.disputes import decided
 from truecount.workbench.audits.models import Correction
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-STYLES = Path(settings.STATIC_ROOT) / "workbench.css"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 LONG = "46/" + "123456789" * 8
 WAYS = [(1200, True), (360, True), (360, False)]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def beside_the_browser():
-    if not STYLES.exists():
-        pytest.skip("needs the workbench's styles, which `make .venv/web` builds with npm")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture

@@ -1,19 +1,20 @@
 """The rooms of figures and papers in a real browser: accessible with every making opened, and papers read here."""
 
 import json
-from pathlib import Path
 
 import pytest
 from django.conf import settings as used
 
 from tests.workbench import shelves
 from tests.workbench.conftest import account, signed_in, unit  # noqa: F401 - fixtures
-from truecount.workbench import settings
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.figures import making
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-STYLES = Path(settings.STATIC_ROOT) / "workbench.css"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 ADDRESSES = {
     "/figures?of=published": "Accuracy",
     "/figures/timeliness?of=simulated": "Timeliness",
@@ -24,15 +25,6 @@ ADDRESSES = {
     "/papers/new": "Make a paper",
     "/papers/half": "The paper was stopped half way",
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def beside_the_browser():
-    if not STYLES.exists():
-        pytest.skip("needs the workbench's styles, which `make .venv/web` builds with npm")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture

@@ -1,30 +1,25 @@
 """Working through findings in a real browser: every page accessible, without scripts too, on a phone as well."""
 
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.workbench.conftest import PASSWORD, code
 from tests.workbench.worked_through import record_file
-from truecount.workbench import places, settings
+from truecount.workbench import places
 from truecount.workbench.accounts.models import Account, Unit
 from truecount.workbench.accounts.roles import Role
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-STYLES = Path(settings.STATIC_ROOT) / "workbench.css"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True),
+]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def beside_the_browser():
-    """The browser's driver runs a loop in this thread; what the server does in its own is none of its business."""
-    if not STYLES.exists():
-        pytest.skip("needs the workbench's styles, which `make .venv/web` builds with npm")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        patch.setenv(places.RECORDS, str(record_file()))
-        yield
+@pytest.fixture(autouse=True)
+def records(monkeypatch):
+    monkeypatch.setenv(places.RECORDS, str(record_file()))
 
 
 @pytest.fixture
@@ -78,7 +73,7 @@ def test_from_the_list_of_checks_to_a_log(browser, barriers_on, live_server, rea
     seen("This log is restricted")
     page.click("main >> text=Open the log")
     seen("This log is restricted")
-    page.fill("[name=why]", "reading what may hide a crime")
+    page.fill("[name=reason]", "reading what may hide a crime")
     page.click("main >> text=Open the log")
     seen("Log")
     page.fill("[name=note]", "x" * 501)

@@ -1,25 +1,15 @@
 """Signing in for the first time, in a real browser: every page accessible, without scripts too, on a phone as well."""
 
-from pathlib import Path
-
 import pytest
 from django_otp.oath import TOTP
 
 from tests.workbench.conftest import PASSWORD
-from truecount.workbench import settings
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-STYLES = Path(settings.STATIC_ROOT) / "workbench.css"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def beside_the_browser():
-    """The browser's driver runs a loop in this thread; what the server does in its own is none of its business."""
-    if not STYLES.exists():
-        pytest.skip("needs the workbench's styles, which `make .venv/web` builds with npm")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(1200, True), (360, True), (360, False)])

@@ -24,9 +24,13 @@ from truecount.workbench import places
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.audits.models import Reading
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 account, signed_in, unit = people.account, people.signed_in, people.unit
-beside_the_browser, window = browsers.beside_the_browser, browsers.window
+window = browsers.window
 ROOT = Path(__file__).parents[2]
 VERB = "from truecount.cli import main; main()"
 KEY = "3132333435363738393031323334353637383930"

@@ -13,9 +13,13 @@ from truecount.workbench import places
 from truecount.workbench.accounts.roles import Role
 from truecount.workbench.audits.models import Reading, Task
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 account, signed_in, unit, registrar = people.account, people.signed_in, people.unit, people.registrar
-beside_the_browser, window = browsers.beside_the_browser, browsers.window
+window = browsers.window
 WAYS = [(1200, True), (360, True), (360, False)]
 FEW = 25
 """Presses of keys for a plain assault with bruising, from the page as it opens to the reading that is saved."""
@@ -112,12 +116,12 @@ def test_two_tabs_a_restricted_log_and_the_records_beside_it(window, reader, tas
     reader.account.restricted = other.log.restricted = True
     reader.account.save()
     other.log.save()
-    restricted = f"Log {other.log.number} is restricted"
+    restricted = "This log is restricted"
     here.go(at("reading", other), restricted)
-    here.press("Open it")
+    here.press("Open the log")
     here.seen(restricted, "There is a problem")
     here.page.fill("[name=reason]", "it was drawn")
-    here.press("Open it")
+    here.press("Open the log")
     here.seen(f"Log {other.log.number}")
     here.go(at("beside", task), f"Set the records beside log {task.log.number}?")
     here.press("Set the records beside it")

@@ -13,9 +13,13 @@ from truecount.workbench.accounts.roles import ROLES, Role
 from truecount.workbench.audits.models import Correction, Said
 from truecount.workbench.pages import ROOMS
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.usefixtures("beside_the_browser"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 account, unit = people.account, people.unit
-beside_the_browser, window = browsers.beside_the_browser, browsers.window
+window = browsers.window
 
 
 @pytest.fixture(autouse=True)

@@ -48,11 +48,11 @@ def test_a_whole_audit_comes_to_what_the_library_makes_of_its_files(registrar, r
         assert task.reader != Task.objects.get(log=task.log, stage=FIRST).reader
     registrar.post(reverse("settling", args=[audit.pk]))
     left = [one for one in Log.objects.filter(tasks__stage=SECOND) if not one.readings.filter(stage=SETTLED)]
-    versions = {log.pk: ".".join(str(log.readings.get(stage=one).pk) for one in (FIRST, SECOND)) for log in left}
+    seen = {log.pk: ".".join(str(log.readings.get(stage=one).pk) for one in (FIRST, SECOND)) for log in left}
     for log in left:
         answer = registrar.post(
             reverse("settle", args=[log.pk]),
-            {"settled": SECOND, "words": "the log says so", "version": versions[log.pk]},
+            {"settled": SECOND, "words": "the log says so", "seen": seen[log.pk]},
         )
         assert answer.status_code == 302
     page = registrar.get(reverse("audit", args=[audit.pk])).content.decode()

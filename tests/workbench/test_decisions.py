@@ -200,7 +200,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(staff, told, says):
 def test_a_null_byte_a_word_of_markup_and_an_empty_title_are_kept_as_plain_words(staff):
     kept = kept_by(staff, **{"1-victim": "a\0<b>", "title": " \0 "})
     assert kept.document["reports"][0]["alleged"][0]["victim"] == "a <b>"
-    assert kept.title == "Report of 1 May 2026, 22:10"
+    assert kept.title == "Report of 1 May 2026 at 22:10"
     page = staff.get(reverse("decision", args=(kept.pk,))).content.decode()
     assert "a &lt;b&gt;" in page
     assert "<b>" not in page

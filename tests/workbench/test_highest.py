@@ -150,7 +150,7 @@ def test_a_restricted_log_is_closed_to_an_account_without_the_permission(registr
     number, line = closed
     for ask in (
         lambda: registrar.get(at(number)),
-        lambda: registrar.post(at(number), {"why": "to see"}),
+        lambda: registrar.post(at(number), {"reason": "to see"}),
         lambda: registrar.post(at(number), {"state": "nothing to record", "chosen": "0" * 64}),
     ):
         caplog.clear()
@@ -169,7 +169,7 @@ def test_a_restricted_log_is_opened_with_a_reason_each_time(trusted, closed):
         answer = trusted.get(at(number))
         assert "Why do you need to open it?" in words(answer)
         assert line not in words(answer)
-        answer = trusted.post(at(number), {"why": "reading what may hide a crime"})
+        answer = trusted.post(at(number), {"reason": "reading what may hide a crime"})
         assert (answer.status_code, answer["Location"]) == (302, at(number))
         assert line.replace("'", "&#39;") in words(trusted.get(at(number)))
     assert {one.why for one in Entry.objects.all()} == {"reading what may hide a crime"}
@@ -178,7 +178,7 @@ def test_a_restricted_log_is_opened_with_a_reason_each_time(trusted, closed):
 
 @pytest.mark.parametrize("why", ["", "   ", "x" * 501])
 def test_no_reason_opens_nothing(trusted, closed, why):
-    answer = trusted.post(at(closed[0]), {"why": why})
+    answer = trusted.post(at(closed[0]), {"reason": why})
     assert "There is a problem" in words(answer)
     assert closed[1] not in words(answer)
     assert not Entry.objects.exists()
@@ -186,7 +186,7 @@ def test_no_reason_opens_nothing(trusted, closed, why):
 
 def test_a_reason_for_one_log_opens_no_other(trusted, closed):
     number, line = closed
-    trusted.post(at(number), {"why": "this one"})
+    trusted.post(at(number), {"reason": "this one"})
     session = trusted.session
     assert session["reason"][0] == at(number)
     session["reason"] = ["/highest/1", "another"]
@@ -196,7 +196,7 @@ def test_a_reason_for_one_log_opens_no_other(trusted, closed):
 
 def test_a_restricted_log_is_marked_without_being_shown_again(trusted, closed):
     number, line = closed
-    trusted.post(at(number), {"why": "work"})
+    trusted.post(at(number), {"reason": "work"})
     key = key_of(trusted.get(at(number)))
     answer = trusted.post(at(number), {"chosen": key, "state": "hides a crime", "note": "x" * 501})
     assert "closed again" in words(answer)

@@ -47,10 +47,10 @@ def beside(reader, task, **answers):
     return reader.post(reverse("beside", args=[task.pk]), answers) if answers else None
 
 
-def version(registrar, task):
+def seen_by(registrar, task):
     """What the page of settling says it shows."""
     page = registrar.get(reverse("settle", args=[task.log_id])).content.decode()
-    return re.search('name="version" value="(.*?)"', page)[1]
+    return re.search('name="seen" value="(.*?)"', page)[1]
 
 
 def argue(reader, task):
@@ -200,13 +200,13 @@ def test_two_who_settle_at_once_get_a_choice_and_both_decisions_stay(registrar, 
     beside(reader, task)
     argue(reader, task)
     address = reverse("settle", args=[task.log_id])
-    seen = version(registrar, task)
-    given = {"settled": "otherwise", "otherwise": "105A", "words": "no injury is told", "version": seen}
+    seen = seen_by(registrar, task)
+    given = {"settled": "otherwise", "otherwise": "105A", "words": "no injury is told", "seen": seen}
     assert registrar.post(address, given).status_code == 302
     torn = registrar.post(address, given | {"otherwise": "9A"})
     assert torn.status_code == 409
     assert "Somebody settled this log" in torn.content.decode()
-    later = given | {"settled": FIRST, "version": version(registrar, task)}
+    later = given | {"settled": FIRST, "seen": seen_by(registrar, task)}
     assert registrar.post(address, later).status_code == 302
     versions = Reading.objects.filter(stage=SETTLED).order_by("version")
     assert [[crime["class_code"] for crime in one.crimes] for one in versions] == [["105A"], ["8N"]]
@@ -218,13 +218,13 @@ def test_two_who_settle_at_once_get_a_choice_and_both_decisions_stay(registrar, 
 def test_a_reading_that_changed_under_the_registrars_eyes_is_shown_before_it_is_settled(registrar, reader, task):
     save(reader, task, "8N")
     argue(reader, task)
-    seen = version(registrar, task)
+    seen = seen_by(registrar, task)
     task.refresh_from_db()
     save(reader, task, "105A")
-    given = {"settled": FIRST, "words": "8N is right", "version": seen}
+    given = {"settled": FIRST, "words": "8N is right", "seen": seen}
     assert registrar.post(reverse("settle", args=[task.log_id]), given).status_code == 409
     assert (
-        registrar.post(reverse("settle", args=[task.log_id]), given | {"version": version(registrar, task)}).status_code
+        registrar.post(reverse("settle", args=[task.log_id]), given | {"seen": seen_by(registrar, task)}).status_code
         == 302
     )
     task.refresh_from_db()
@@ -241,7 +241,7 @@ def test_a_log_read_once_and_not_argued_about_is_not_settled(registrar, reader, 
 def test_nothing_is_settled_once_the_audit_is_closed(registrar, reader, task, audit):
     save(reader, task, "8N")
     argue(reader, task)
-    given = {"settled": FIRST, "words": "so", "version": version(registrar, task)}
+    given = {"settled": FIRST, "words": "so", "seen": seen_by(registrar, task)}
     registrar.post(reverse("close-audit", args=[audit.pk]))
     answer = registrar.post(reverse("settle", args=[task.log_id]), given)
     assert answer.status_code == 409
@@ -258,7 +258,7 @@ def test_whoever_is_still_to_read_a_log_blind_does_not_settle_it(registrar, read
 def test_what_is_settled_of_a_dispute_is_its_decision(registrar, reader, task):
     save(reader, task, "8N")
     argue(reader, task)
-    given = {"settled": FIRST, "words": "it is so", "rule": RULE, "version": version(registrar, task)}
+    given = {"settled": FIRST, "words": "it is so", "rule": RULE, "seen": seen_by(registrar, task)}
     registrar.post(reverse("settle", args=[task.log_id]), given)
     said = Said.objects.get(step="decision")
     assert (said.words, said.rule, said.reading) == (
@@ -273,14 +273,14 @@ def test_what_is_settled_of_a_dispute_is_its_decision(registrar, reader, task):
     [
         ({"words": ""}, "Give the reason"),
         ({"otherwise": "none such"}, "is no class of crime"),
-        ({"rule": "principal.nothing"}, "There is no rule"),
+        ({"rule": "principal.nothing"}, "There is no such rule"),
         ({"settled": "second"}, "Choose one of the four"),
     ],
 )
 def test_a_settlement_with_a_fault_is_told_and_not_made(registrar, reader, task, change, says):
     save(reader, task, "8N")
     argue(reader, task)
-    given = {"settled": "otherwise", "otherwise": "105A", "words": "so", "version": version(registrar, task)} | change
+    given = {"settled": "otherwise", "otherwise": "105A", "words": "so", "seen": seen_by(registrar, task)} | change
     answer = registrar.post(reverse("settle", args=[task.log_id]), given)
     assert answer.status_code == 422
     assert says in answer.content.decode()

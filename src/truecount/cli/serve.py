@@ -63,7 +63,7 @@ def erase(home: Home = None, as_json: Json = False) -> None:
     running.prepare(home)
     from truecount.workbench import retention
 
-    gone = [one.record for one in retention.erase()]
+    gone = retention.erase()
     if as_json:
         typer.echo(json.dumps({"erased": gone}, indent=2))
     else:

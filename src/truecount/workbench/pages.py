@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -16,10 +17,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 import truecount
 from truecount.errors import TrueCountError
+from truecount.figure import day
 from truecount.workbench import places
 from truecount.workbench.accounts.roles import May
 
@@ -64,7 +67,7 @@ def environment(**options: Any) -> Environment:
         loader=ChoiceLoader([ours, components]), undefined=ChainableUndefined, trim_blocks=True, **options
     )
     made.filters["merged"] = lambda one, other: {**one, **other}
-    made.globals |= {"static": static, "url": reverse, "version": truecount.__version__}
+    made.globals |= {"static": static, "url": reverse, "version": truecount.__version__, "when": when}
     return made
 
 
@@ -76,6 +79,12 @@ def about(request: HttpRequest) -> dict[str, Any]:
     said = list(get_messages(request)) if inside else []
     who = account if inside else None
     return {"account": who, "rooms": rooms, "said": said, "demo": places.demo(), "path": request.path}
+
+
+def when(at: datetime) -> str:
+    """A day and a time of this place, as a page says it."""
+    here = timezone.localtime(at) if timezone.is_aware(at) else at
+    return f"{day(here.date())} at {here:%H:%M}"
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **words: Any) -> HttpResponse:

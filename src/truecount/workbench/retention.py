@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from axes.models import AccessAttempt, AccessLog
@@ -26,42 +25,35 @@ WHO, ROLE = "retention", "nobody"
 PURPOSE = "its time was over"
 
 
-@dataclass(frozen=True)
-class Erased:
-    """One thing that was erased, by kind and number."""
-
-    record: str
-
-
-def erase(today: date | None = None) -> list[Erased]:
-    """Erase whatever is over its time by today; gives what was erased, in order."""
+def erase(today: date | None = None) -> list[str]:
+    """Erase whatever is over its time by today; gives what was erased, by kind and number, in order."""
     day = today or timezone.localdate()
     forget_sign_ins()
     return [one for room in ROOMS for one in room(day)]
 
 
-def _audits(day: date) -> Iterator[Erased]:
+def _audits(day: date) -> Iterator[str]:
     for audit in erasing.due(day):
         with transaction.atomic():
             erasing.erase(audit)
             yield _logged(audit.named)
 
 
-def _decisions(day: date) -> Iterator[Erased]:
+def _decisions(day: date) -> Iterator[str]:
     for one in Decision.objects.filter(at__date__lt=day - KEPT).exclude(document={}):
         with transaction.atomic():
             Decision.objects.filter(pk=one.pk).update(title="", document={}, decided={}, words="")
             yield _logged(str(one))
 
 
-def _notes(day: date) -> Iterator[Erased]:
+def _notes(day: date) -> Iterator[str]:
     for one in Work.objects.filter(at__date__lt=day - KEPT).exclude(note=""):
         with transaction.atomic():
             Work.objects.filter(pk=one.pk).update(note="")
             yield _logged(f"note {one.pk}")
 
 
-ROOMS: tuple[Callable[[date], Iterator[Erased]], ...] = (_audits, _decisions, _notes)
+ROOMS: tuple[Callable[[date], Iterator[str]], ...] = (_audits, _decisions, _notes)
 
 
 def forget_sign_ins() -> None:
@@ -72,6 +64,6 @@ def forget_sign_ins() -> None:
     AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
 
 
-def _logged(record: str) -> Erased:
+def _logged(record: str) -> str:
     add(Kind.ERASURE, who=WHO, role=ROLE, record=record, purpose=PURPOSE)
-    return Erased(record)
+    return record

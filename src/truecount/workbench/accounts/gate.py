@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -46,13 +46,29 @@ def gate(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest
         sent = None if to == OPEN else _first(request, to)
         if sent is not None:
             return redirect(sent)
-        account = request.user
-        if to in (OPEN, HALF_IN, SIGNED_IN) or (isinstance(to, May) and account.may(to)):
+        if to in (OPEN, HALF_IN, SIGNED_IN) or (isinstance(to, May) and request.user.may(to)):
             return answer(request)
-        logger.warning("refused", extra={"who": account.who, "role": account.role, "path": request.path})
-        return refused(request)
+        return barred(request)
 
     return asked
+
+
+def refusal_logged(request: HttpRequest) -> None:
+    """Tell the server's log that somebody was refused: their number, their role and the address."""
+    account = request.user
+    logger.warning("refused", extra={"who": account.who, "role": account.role, "path": request.path})
+
+
+def barred(request: HttpRequest) -> HttpResponse:
+    """The page that says that somebody may not open this one, which is logged."""
+    refusal_logged(request)
+    return refused(request)
+
+
+def not_theirs(request: HttpRequest) -> NoReturn:
+    """Answer that there is no such page, in the same words as of what nobody has, and log that somebody asked."""
+    refusal_logged(request)
+    raise Http404
 
 
 def _first(request: HttpRequest, to: May | str | None) -> str | None:

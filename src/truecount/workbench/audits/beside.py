@@ -20,7 +20,7 @@ from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.estimates import reviews_of_log
 from truecount.workbench.audits.models import Audit, Beside, Log, Task
 from truecount.workbench.audits.opening import may_open
-from truecount.workbench.audits.work import log_facts, own_task, saved_as
+from truecount.workbench.audits.work import log_facts, own_task
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
@@ -82,8 +82,7 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
         return _answered(request, task)
     if task.beside_at is None:
         unsaved = task.revision > task.saved_as_of
-        words = {"task": task, "reading": reading, "unsaved": unsaved, "saved_as": saved_as}
-        return page(request, "beside-begin.html", **words)
+        return page(request, "beside-begin.html", task=task, reading=reading, unsaved=unsaved)
     held = Beside.objects.filter(log=task.log, stage=task.stage).last()
     return page(
         request,
@@ -96,7 +95,6 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
         questions=QUESTIONS,
         choices=ANSWERS,
         answers=held.answers if held else {},
-        saved_as=saved_as,
         told_of=told_of,
     )
 

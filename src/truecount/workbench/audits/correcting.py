@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from truecount.errors import TrueCountError
 from truecount.figure import day
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, not_theirs
 from truecount.workbench.accounts.models import Account, Unit
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits import estimates
@@ -32,10 +32,9 @@ from truecount.workbench.audits.corrections import (
     suggested,
 )
 from truecount.workbench.audits.disputes import OWN_FIRST, still_blind
-from truecount.workbench.audits.disputing import titles, when
+from truecount.workbench.audits.disputing import titles
 from truecount.workbench.audits.models import Correction, Log, Progress
 from truecount.workbench.audits.opening import may_open
-from truecount.workbench.audits.theirs import not_theirs
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
@@ -124,7 +123,6 @@ def _shown(request: HttpRequest, account: Account, of: Any, form: Step) -> HttpR
         acts={} if of.log.audit.erased_at else acts_open_to(account, of.last),
         erased=ERASED,
         form=form,
-        when=when,
         day=day,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,8 +18,8 @@ from truecount import reference
 from truecount.audit.readings import FIRST, SECOND
 from truecount.counting import book, in_force
 from truecount.errors import TrueCountError
-from truecount.figure import day
-from truecount.workbench.accounts.gate import allowed
+from truecount.reference.near import near
+from truecount.workbench.accounts.gate import allowed, not_theirs, refusal_logged
 from truecount.workbench.accounts.models import Account
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.disputes import (
@@ -33,7 +33,6 @@ from truecount.workbench.audits.disputes import (
 )
 from truecount.workbench.audits.models import Log, Reading, Said
 from truecount.workbench.audits.opening import may_open
-from truecount.workbench.audits.theirs import not_theirs, refusal_logged
 from truecount.workbench.pages import page
 
 SIZE = 50
@@ -47,16 +46,9 @@ STILL_BLIND = (
 BUTTONS = {Said.ARGUMENT: "Save your argument", Said.VIEW: "Save your view"}
 
 
-class Say(forms.Form):
-    """An argument or a view: words, and the rule they rest on."""
+class OfRule(forms.Form):
+    """What rests on a rule, where one is named: a rule of the edition in force when the log was reported."""
 
-    words = forms.CharField(
-        label="What do you say, and why?",
-        help_text='At most 4,000 characters. No names: say "the caller" or "the first victim".',
-        max_length=LONGEST,
-        widget=forms.Textarea,
-        error_messages={"required": "Say what you hold and why.", "max_length": "Say it in 4,000 characters or fewer."},
-    )
     rule = forms.CharField(
         label="Rule (optional)",
         help_text="The name of a rule of the counting book, such as whether.victim-believed.",
@@ -71,24 +63,32 @@ class Say(forms.Form):
 
     def clean_rule(self) -> str:
         """A rule of the edition, or none."""
-        name = str(self.cleaned_data["rule"]).strip()
-        if name and name not in book(self.edition).rules:
+        name, known = str(self.cleaned_data["rule"]).strip(), book(self.edition).rules
+        if name and name not in known:
             raise forms.ValidationError(
                 f"There is no such rule in the book of {self.edition}. Choose one from the list, or leave it empty."
+                f"{near(name, list(known))}"
             )
         return name
+
+
+class Say(OfRule):
+    """An argument or a view: words, and the rule they rest on."""
+
+    words = forms.CharField(
+        label="What do you say, and why?",
+        help_text='At most 4,000 characters. No names: say "the caller" or "the first victim".',
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={"required": "Say what you hold and why.", "max_length": "Say it in 4,000 characters or fewer."},
+    )
+    field_order = ("words", "rule")
 
 
 def edition_for(log: Log) -> str:
     """The edition of the rules in force when a log was reported; today's once its content is erased."""
     told = (log.bundle or {}).get("log", {}).get("reported_at")
     return in_force(date.fromisoformat(str(told)[:10]) if told else timezone.localdate())
-
-
-def when(at: datetime) -> str:
-    """A day and a time of this place, as a page says it."""
-    here = timezone.localtime(at)
-    return f"{day(here.date())} at {here:%H:%M}"
 
 
 @functools.cache
@@ -118,7 +118,7 @@ def disputes(request: HttpRequest) -> HttpResponse:
     pages = Paginator(disputes_of(account), SIZE)
     if not (number.isascii() and number.isdigit()):
         raise Http404
-    return page(request, "disputes.html", shown=pages.get_page(number), when=when)
+    return page(request, "disputes.html", shown=pages.get_page(number))
 
 
 @allowed(May.READ_LOGS)
@@ -162,7 +162,7 @@ def _added(request: HttpRequest, account: Account, log: Log) -> HttpResponse:
 def _shown(request: HttpRequest, account: Account, log: Log, form: Say) -> HttpResponse:
     said = list(log.said.select_related("by", "reading"))
     step, why_not = step_open_to(account, log, said)
-    held = latest(log)
+    held = log.held
     by_name = account.may(May.SETTLE)
     return page(
         request,
@@ -178,13 +178,7 @@ def _shown(request: HttpRequest, account: Account, log: Log, form: Say) -> HttpR
         button=BUTTONS.get(step, ""),
         rules=[(name, rule.title) for name, rule in book(form.edition).rules.items()] if step else [],
         settles=by_name and log.audit.open,
-        when=when,
     )
-
-
-def latest(log: Log) -> dict[str, Reading]:
-    """The reading of each stage that counts: the one of the highest version."""
-    return {one.stage: one for one in log.readings.select_related("by").order_by("version")}
 
 
 def _reading_told(who: str, one: Reading | None, by_name: bool) -> dict[str, Any]:

@@ -58,8 +58,7 @@ def reviews(audit: Audit) -> list[library.Review]:
 
 def reviews_of_log(log: Log) -> list[library.Review]:
     """The reviews of one log, of whatever was read of it by now."""
-    held = {one.stage: one for one in log.readings.select_related("log", "by").order_by("version")}
-    return compared(log.audit, [log], held.values())
+    return compared(log.audit, [log], log.held.values())
 
 
 def compared(audit: Audit, logs: Iterable[Log], readings: Iterable[Reading]) -> list[library.Review]:
@@ -91,10 +90,12 @@ def counted(audit: Audit) -> Counted:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Figures under their headings, sentences of a look at any time, and what stands in the way of either."""
+    """Figures under their headings, sentences of a look at any time, what was read by type of crime, and what stands in
+    the way of all of it."""
 
     sections: tuple[dict[str, Any], ...] = ()
     said: tuple[str, ...] = ()
+    types: tuple[dict[str, Any], ...] = ()
     faults: tuple[str, ...] = ()
 
     @property
@@ -116,7 +117,7 @@ def estimate(audit: Audit) -> Estimate:
 
 
 def _estimate(held: dict[str, Any]) -> Estimate:
-    return Estimate(*(tuple(held[name]) for name in ("sections", "said", "faults")))
+    return Estimate(*(tuple(held[name]) for name in ("sections", "said", "types", "faults")))
 
 
 def _worked_out(audit: Audit, found: list[library.Review]) -> Estimate:
@@ -134,7 +135,8 @@ def _worked_out(audit: Audit, found: list[library.Review]) -> Estimate:
         for one in result.sections(seen)
         if one.figures
     )
-    return Estimate(sections, (*_turns(waiting), *seen.words(), *readers))
+    types = tuple(vars(one) for one in library.types_read(sample))
+    return Estimate(sections, (*_turns(waiting), *seen.words(), *readers), types)
 
 
 def _in_turn(made: library.Draw, found: list[library.Review]) -> tuple[list[library.Review], int]:
@@ -170,13 +172,9 @@ def _made_from(audit: Audit, planned: library.Plan, beside: library.Drawn) -> tu
 
 def leave_for_papers(audit: Audit) -> None:
     """Leave the figures of an audit where papers find them, as `truecount audit estimate --json` prints them."""
-    planned, made, _beside = drawing(audit)
     found = estimate(audit)
     if found.faults:
         return
-    in_turn, _waiting = _in_turn(made, reviews(audit))
-    sample = library.sample_of(made, library.of_kinds(in_turn, planned.scope.kinds), unfinished=True)
-    printed = {"figures": list(found.figures.values()), "said": {}, "alternatives": []}
-    printed["types_read"] = [vars(one) for one in library.types_read(sample)]
+    printed = {"figures": list(found.figures.values()), "said": {}, "alternatives": [], "types_read": found.types}
     text = json.dumps(printed, ensure_ascii=False, indent=2)
     write_all({f"audit-{audit.pk}.json": text}, places.home() / FOR_PAPERS)

@@ -19,7 +19,7 @@ from truecount.workbench.pages import page
 COLUMNS = ("unit", "theme", "corrections", OPEN, "of these overdue", DONE, RIGHT)
 COUNTED = (OPEN, OVERDUE, DONE, RIGHT)
 DIGITS = 9
-Line = tuple[str, str, int, int, int, int, int]
+Line = tuple[str | int, ...]
 
 
 def counted(audit: Audit, corrections: Any) -> list[Line]:
@@ -28,7 +28,7 @@ def counted(audit: Audit, corrections: Any) -> list[Line]:
     every = _by_unit_and_theme(own)
     states = [_by_unit_and_theme(own.filter(in_state(state))) for state in COUNTED]
     keys = sorted(every, key=lambda key: (key[0], THEMES.index(key[1]) if key[1] in THEMES else len(THEMES)))
-    return [(*key, every[key], *(state[key] for state in states)) for key in keys]  # type: ignore[misc]
+    return [(*key, every[key], *(state[key] for state in states)) for key in keys]
 
 
 def _by_unit_and_theme(corrections: Any) -> Counter[tuple[str, str]]:

@@ -24,10 +24,10 @@ from truecount.workbench.accounts.models import Account
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.files import Drawing, read
 from truecount.workbench.audits.models import Audit, Log
-from truecount.workbench.findings.reading import is_restricted
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
+from truecount.workbench.restricted import is_restricted
 
 LARGEST = 20_000_000
 """Bytes of a file that is imported; a draw of 100,000 logs is smaller."""
@@ -160,11 +160,7 @@ def _put(audit: Audit, made: library.Draw, bundles: Sequence[library.Bundle]) ->
     Log.objects.bulk_update(held.values(), ["place"])
     for place, bundle in enumerate(bundles):
         log = held.get(bundle.name) or Log(
-            audit=audit, name=bundle.name, bundle=asdict(bundle), restricted=_restricted(bundle)
+            audit=audit, name=bundle.name, bundle=asdict(bundle), restricted=is_restricted(bundle.log)
         )
         log.place, log.reserve, log.again = place, str(made.role[place]) == RESERVE, bool(made.again[place])
         log.save()
-
-
-def _restricted(bundle: library.Bundle) -> bool:
-    return is_restricted({name: bundle.log.get(name) for name in ("qualifiers", "standing")})

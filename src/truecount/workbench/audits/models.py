@@ -6,7 +6,7 @@ audit's time is over; that and by whom it was read, decided and settled stays.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from django.db import models
 from truecount.audit import Bundle
 from truecount.audit.readings import FIRST, SECOND, SETTLED
 from truecount.workbench.accounts.models import Unit
+from truecount.workbench.written_once import WrittenOnce
 
 STAGES = [(name, name) for name in (FIRST, SECOND, SETTLED)]
 ACCOUNT = settings.AUTH_USER_MODEL
@@ -89,9 +90,14 @@ class Log(models.Model):
         """Its place in the draw as people count."""
         return self.place + 1
 
+    @property
+    def held(self) -> dict[str, Reading]:
+        """The reading of each stage that counts: the one of the highest version."""
+        return {one.stage: one for one in self.readings.select_related("by").order_by("version")}
 
-class Kept(models.Model):
-    """A row that is written once: whoever changes their mind writes another."""
+
+class Kept(WrittenOnce):
+    """What somebody decided or said, and when."""
 
     by = models.ForeignKey(ACCOUNT, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -99,13 +105,13 @@ class Kept(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new row; one that is there is not written again."""
-        super().save(*args, force_insert=True, **{name: one for name, one in kwargs.items() if name != "force_insert"})
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse: what was decided stays."""
-        raise TypeError("What was decided is not deleted; write what holds in its place.")
+def in_words(crimes: list[dict[str, Any]], *, unreadable: bool) -> str:
+    """What a log requires, in few words."""
+    if unreadable:
+        return "it cannot be read"
+    many = f"{len(crimes)} crime{'s' if len(crimes) > 1 else ''}"
+    return f"{many}, {', '.join(one['class_code'] for one in crimes)}" if crimes else "no crime"
 
 
 class Task(models.Model):
@@ -157,6 +163,11 @@ class Reading(Kept):
     class Meta:
         ordering = ("log", "stage", "version")
         constraints = (models.UniqueConstraint(fields=("log", "stage", "version"), name="one_reading_a_version"),)
+
+    @property
+    def words(self) -> str:
+        """What it says, in few words."""
+        return in_words(self.crimes, unreadable=self.unreadable)
 
 
 class Beside(Kept):

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from truecount.workbench.accounts.gate import barred
 from truecount.workbench.audits.models import Log
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
-from truecount.workbench.pages import page, refused
+from truecount.workbench.pages import page
+from truecount.workbench.restricted import Why
 
 REASONS = "reasons"
 """In a session: the reason given for each restricted log, by number, until one signs out."""
 OPENED, MOST_OPENED = "opened", 500
 """In a session: the logs that were opened in it, so that what is sent from an open page is no further consultation."""
-access = logging.getLogger("truecount.access")
-
-
-class Why(forms.Form):
-    """Why a restricted log is opened."""
-
-    reason = forms.CharField(
-        label="Why do you need to open it?",
-        help_text="It is kept in the log of section 62. Do not name anybody.",
-        max_length=500,
-        error_messages={"required": "Give the reason."},
-    )
 
 
 def may_open(request: HttpRequest, log: Log) -> HttpResponse | None:
     """What to show in place of a log: a refusal, or the question why. None where it may be opened, which is logged."""
     why = request.session.get(REASONS, {}).get(str(log.pk), "")
     if log.restricted and not request.user.restricted:
-        access.warning("refused", extra={"who": request.user.who, "role": request.user.role, "path": request.path})
-        return refused(request)
+        return barred(request)
     if log.restricted and not why:
         return _asked(request, log)
     opened = request.session.get(OPENED, [])
@@ -52,4 +38,4 @@ def _asked(request: HttpRequest, log: Log) -> HttpResponse:
         reasons = request.session.get(REASONS, {})
         request.session[REASONS] = {**reasons, str(log.pk): " ".join(form.cleaned_data["reason"].split())}
         return redirect(request.path)
-    return page(request, "restricted.html", 200 if not form.errors else 422, form=form, number=log.number)
+    return page(request, "restricted.html", 200 if not form.errors else 422, form=form)

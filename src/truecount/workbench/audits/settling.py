@@ -14,20 +14,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from truecount.audit.readings import FIRST, SECOND, SETTLED
-from truecount.counting import book
+from truecount.audit.readings import FIRST, SECOND, SETTLED, STAGES
 from truecount.errors import TrueCountError
-from truecount.reference.near import near
 from truecount.workbench.accounts.gate import allowed
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.beside import records, told_of
 from truecount.workbench.audits.disputes import OWN_FIRST, decided, still_blind
-from truecount.workbench.audits.disputing import edition_for
+from truecount.workbench.audits.disputing import OfRule, edition_for
 from truecount.workbench.audits.estimates import latest, reviews_of_log
 from truecount.workbench.audits.models import Audit, Log, Reading, Said
 from truecount.workbench.audits.opening import may_open
 from truecount.workbench.audits.told import LONGEST_WHY, NOTHING, OTHERWISE, crimes_in
-from truecount.workbench.audits.work import log_facts, saved_as
+from truecount.workbench.audits.work import log_facts
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
@@ -39,8 +37,6 @@ AS = {
     OTHERWISE: "Other crimes",
 }
 """What a registrar may settle, in the words of the form."""
-
-
 CLOSED = "The audit is closed: nothing more is settled. Its figures stay as they are."
 
 
@@ -76,7 +72,7 @@ def read_twice(audit: Audit) -> list[Twice]:
     return sorted(both, key=lambda one: one.log.place)
 
 
-class Settlement(forms.Form):
+class Settlement(OfRule):
     """What is settled of one log, and why."""
 
     settled = forms.ChoiceField(
@@ -98,26 +94,12 @@ class Settlement(forms.Form):
         max_length=LONGEST_WHY,
         error_messages={"required": "Give the reason."},
     )
-    rule = forms.CharField(
-        label="The rule it rests on, if there is one",
-        help_text="Its id, such as whether.victim-believed.",
-        max_length=80,
-        required=False,
-    )
+    field_order = ("settled", "otherwise", "words", "rule")
 
-    def __init__(self, *args: Any, edition: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, second: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.edition = edition
-
-    def clean_rule(self) -> str:
-        """A rule of the edition in force when the log was reported, or nothing."""
-        rule = str(self.cleaned_data["rule"]).strip()
-        known = book(self.edition).rules
-        if rule and rule not in known:
-            raise forms.ValidationError(
-                f'There is no rule "{rule[:60]}" in the book of {self.edition}.{near(rule, list(known))}'
-            )
-        return rule
+        if not second:
+            self.fields["settled"].choices = [one for one in AS.items() if one[0] != SECOND]
 
     def clean(self) -> dict[str, object]:
         """Other crimes, where other crimes are settled."""
@@ -145,7 +127,7 @@ def settling(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("settling", audit.pk)
     left = [one for one in both if one.settled is None]
     agreed = sum(one.agree and not one.disputed for one in left)
-    return page(request, "settling.html", audit=audit, both=both, left=left, agreed=agreed, saved_as=_words)
+    return page(request, "settling.html", audit=audit, both=both, left=left, agreed=agreed)
 
 
 @transaction.atomic
@@ -167,24 +149,18 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
         return refused
     if still_blind(request.user).filter(log=log).exists():
         return page(request, "told.html", 403, title="Your own reading comes first", lines=[OWN_FIRST])
-    held = {one.stage: one for one in log.readings.order_by("version")}
-    first, second = held.get(FIRST), held.get(SECOND)
-    if first is None:
+    held = log.held
+    if FIRST not in held:
         return redirect("audit", log.audit_id)
-    if second is None and not Said.objects.filter(log=log).exists():
+    if SECOND not in held and not Said.objects.filter(log=log).exists():
         return redirect("settling", log.audit_id)
-    versions = list(Reading.objects.filter(log=log, stage=SETTLED).select_related("by"))
-    form = Settlement(request.POST or None, edition=edition_for(log))
-    if second is None:
-        form.fields["settled"].choices = [one for one in AS.items() if one[0] != SECOND]
-    # What was read is part of it, so that nothing is settled that the registrar has not seen.
-    version = ".".join(str(one.pk) for one in (first, second, *versions[-1:]) if one is not None)
-    torn = request.method == "POST" and request.POST.get("version") != version
+    form = Settlement(request.POST or None, edition=edition_for(log), second=SECOND in held)
     if request.method == "POST" and not log.audit.open:
         raise TrueCountError(CLOSED)
-    if request.method == "POST" and form.is_valid() and not torn:
-        _decided(request, log, form.cleaned_data, {FIRST: first, SECOND: second}, len(versions))
+    torn = request.method == "POST" and form.is_valid()
+    if torn and _decided(request, log, form.cleaned_data):
         return redirect("settling", log.audit_id)
+    held = log.held
     return page(
         request,
         "settle.html",
@@ -192,30 +168,45 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
         form=form,
         log=log,
         shown=log_facts(log),
-        first=first,
-        second=second,
-        version=version,
-        versions=versions,
+        first=held[FIRST],
+        second=held.get(SECOND),
+        seen=_seen(held),
+        versions=Reading.objects.filter(log=log, stage=SETTLED),
         torn=torn,
         records=records(log),
         reviews=[(one.reading, told_of(one)) for one in reviews_of_log(log)],
         argued=Said.objects.filter(log=log).select_related("by"),
-        saved_as=_words,
     )
 
 
+def _seen(held: dict[str, Reading]) -> str:
+    """Which readings and which settlement a page shows, so that nothing is settled that the registrar has not seen."""
+    return ".".join(str(held[stage].pk) for stage in STAGES if stage in held)
+
+
 @transaction.atomic
-def _decided(
-    request: HttpRequest, log: Log, given: dict[str, object], readings: dict[str, Reading | None], before: int
-) -> None:
-    """Write the settlement, and where somebody argued about the log the decision that goes with it."""
-    like = readings.get(str(given["settled"]))
-    crimes = like.crimes if like is not None else given["crimes"]
-    why, rule = str(given["words"]), str(given["rule"])
-    unreadable = like is not None and like.unreadable
-    reading = _settled(request, log, crimes, before + 1, why=why, unreadable=unreadable)
+def _decided(request: HttpRequest, log: Log, given: dict[str, Any]) -> bool:
+    """Write the settlement, and where somebody argued about the log the decision that goes with it.
+
+    False, and nothing is written, where it was read or settled otherwise since the page was opened.
+    """
+    # Whoever saves a reading holds its task, so that no reading changes while it is settled.
+    list(log.tasks.select_for_update())
+    held = log.held
+    if request.POST.get("seen") != _seen(held):
+        return False
+    like, before = held.get(given["settled"]), held.get(SETTLED)
+    reading = _settled(
+        request,
+        log,
+        given["crimes"] if like is None else like.crimes,
+        1 if before is None else before.version + 1,
+        why=given["words"],
+        unreadable=like is not None and like.unreadable,
+    )
     if Said.objects.filter(log=log).exists():
-        decided(log, request.user, why, rule, reading)
+        decided(log, request.user, given["words"], given["rule"], reading)
+    return True
 
 
 def _settled(
@@ -227,7 +218,3 @@ def _settled(
     return Reading.objects.create(
         log=log, stage=SETTLED, version=version, by=request.user, crimes=crimes, why=why, unreadable=unreadable
     )
-
-
-def _words(one: Reading | None) -> str:
-    return "" if one is None else saved_as(one.crimes, "unreadable" if one.unreadable else "")

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from truecount.audit.readings import audited_classes
 from truecount.reference.near import near
+from truecount.workbench.audits.models import in_words
 from truecount.workbench.cases.deciding import Answered
 
 FACTS, NOTHING, OTHERWISE, UNREADABLE = "facts", "nothing", "otherwise", "unreadable"
@@ -37,6 +38,11 @@ class Said:
     why: str = ""
     n100: str = ""
     faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The same in few words."""
+        return in_words(self.crimes, unreadable=self.says == UNREADABLE)
 
     @property
     def as_fields(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from truecount import audit as library
 from truecount.records.sheets import as_csv
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, barred
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits import allocating, erasing, estimates
 from truecount.workbench.audits.beside import tallies
@@ -24,9 +24,10 @@ from truecount.workbench.audits.disputes import OWN_FIRST, still_blind
 from truecount.workbench.audits.files import DRAW, DRAWN, PLAN, as_files, drawing
 from truecount.workbench.audits.models import Audit, Task
 from truecount.workbench.audits.settling import read_twice
+from truecount.workbench.figures.boards import figure_of, printed
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
-from truecount.workbench.pages import page, refused
+from truecount.workbench.pages import page
 
 
 class Handing(forms.Form):
@@ -64,7 +65,13 @@ def audit(request: HttpRequest, number: int) -> HttpResponse:
 
 def _about(one: Audit) -> dict[str, Any]:
     found = estimates.estimate(one)
-    about: dict[str, Any] = {"audit": one, "found": found, "tallies": (one.result or {}).get("tallies") or tallies(one)}
+    about: dict[str, Any] = {
+        "audit": one,
+        "found": found,
+        "sections": [(of["heading"], [figure_of(told) for told in of["figures"]]) for of in found.sections],
+        "printed": printed,
+        "tallies": (one.result or {}).get("tallies") or tallies(one),
+    }
     if one.erased_at is None:
         planned, made, _beside = drawing(one)
         both = read_twice(one)
@@ -103,7 +110,6 @@ def allocate(request: HttpRequest, number: int) -> HttpResponse:
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Close an audit: its figures stay as they are now, and nothing more is read, settled or given out."""
     one = get_object_or_404(Audit, pk=number, closed_at=None, erased_at=None)
-    estimates.counted(one)
     one.result = asdict(estimates.estimate(one)) | {"tallies": tallies(one)}
     one.closed_at = timezone.now()
     with transaction.atomic():
@@ -137,7 +143,7 @@ def hand_on(request: HttpRequest, number: int) -> HttpResponse:
     if still_blind(request.user).filter(log__audit=one).exists():
         return page(request, "told.html", 403, title="Your own readings come first", lines=[OWN_FIRST])
     if one.logs.filter(restricted=True).exists() and not request.user.restricted:
-        return refused(request)
+        return barred(request)
     whole = _zipped(one)
     tell(request.user, Kind.DISCLOSURE, one.named, "files of the audit handed on", **form.cleaned_data)
     name = f"audit-{one.pk}.zip"

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from truecount.triage import without
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, not_theirs
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.models import AT_LENGTH, Log, Reading, Task
 from truecount.workbench.audits.opening import may_open
-from truecount.workbench.audits.told import N100, SAYS, UNREADABLE, Said, said
+from truecount.workbench.audits.told import N100, SAYS, Said, said
 from truecount.workbench.cases.deciding import Answered, answered
 from truecount.workbench.cases.told import document_of
 from truecount.workbench.ledger.chain import tell
@@ -38,7 +37,6 @@ ENDED = (
     "The records were set beside it, it was settled, or the audit was closed, since you opened the page. So it stays "
     "as it was saved, and what you sent was not kept."
 )
-access = logging.getLogger("truecount.access")
 
 
 @allowed(May.READ_LOGS)
@@ -90,13 +88,13 @@ def _sent(request: HttpRequest, task: Task) -> HttpResponse:
             if save and not what.faults:
                 _saved(request, held, case, what)
     if ended:
-        lines = [ENDED, f"What you sent says: {saved_as(what.crimes, what.says)}. {what.why}"]
+        lines = [ENDED, f"What you sent says: {what.words}. {what.why}"]
         return page(request, "told.html", 409, title="This reading has ended", lines=lines)
     if torn:
         return _torn(request, held, given, what)
     if not save or what.faults:
         return _shown(request, held, given, case, what.faults if save else {})
-    messages.success(request, f"Log {task.log.number} is saved: {saved_as(what.crimes, what.says)}.")
+    messages.success(request, f"Log {task.log.number} is saved: {what.words}.")
     after = _next(task)
     return redirect("reading", after.pk) if after else redirect("readings")
 
@@ -106,21 +104,11 @@ def _written_elsewhere(post: QueryDict, task: Task) -> bool:
     return post.get("opened-as") != task.opened_as and post.get("revision") != str(task.revision)
 
 
-def saved_as(crimes: list[dict[str, Any]], says: str = "") -> str:
-    """What a reading says, in few words."""
-    if says == UNREADABLE:
-        return "it cannot be read"
-    many = f"{len(crimes)} crime{'s' if len(crimes) > 1 else ''}"
-    return f"{many}, {', '.join(one['class_code'] for one in crimes)}" if crimes else "no crime"
-
-
 def own_task(request: HttpRequest, number: int) -> Task:
     """A task of whoever asks; that of another is not found, which is logged."""
     task = Task.objects.select_related("log__audit").filter(pk=number, log__audit__erased_at=None).first()
     if task is None or task.reader_id != request.user.pk:
-        said = {"who": request.user.who, "role": request.user.role, "path": request.path}
-        access.warning("refused", extra=said)
-        raise Http404
+        not_theirs(request)
     return task
 
 
@@ -163,8 +151,7 @@ def _torn(request: HttpRequest, task: Task, here: QueryDict, what: Said) -> Http
     """The choice where the reading was sent from another page since this one was opened: nothing is lost by itself."""
     there = _form(task.draft)
     kept = said(there, _answered(task.log, there))
-    both = [saved_as(one.crimes, one.says) for one in (kept, what)]
-    words = {"opened_as": request.POST.get("opened-as", "")[:32], "both": both, "here": here}
+    words = {"opened_as": request.POST.get("opened-as", "")[:32], "both": (kept.words, what.words), "here": here}
     return page(request, "reading-torn.html", 409, task=task, **words)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 
 from truecount.workbench.cases.told import LONGEST_TITLE
+from truecount.workbench.written_once import WrittenOnce
 
 
-class Decision(models.Model):
+class Decision(WrittenOnce):
     """One decision, as it was kept. A correction is another, which stands in place of it; neither is ever changed.
 
     `document` is the case as it was told, `decided` the decision as JSON with its trace and the digests of its
@@ -30,11 +29,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new decision; the database refuses any other."""
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse: a decision that was wrong is corrected by another."""
-        raise TypeError("A decision is never deleted; another takes its place.")

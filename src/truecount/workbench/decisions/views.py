@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -11,14 +10,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from truecount.counting import shown, vocabulary
 from truecount.errors import TrueCountError
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, not_theirs
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.cases.deciding import Answered, answered, make_ready, numbers_of
 from truecount.workbench.cases.faults import field_of
@@ -26,9 +25,8 @@ from truecount.workbench.cases.told import document_of, facts_of, names_of
 from truecount.workbench.decisions.models import Decision
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
-from truecount.workbench.pages import page
+from truecount.workbench.pages import page, when
 
-logger = logging.getLogger("truecount.access")
 PURPOSE = "deciding what is recorded of a report"
 MOST_ON_A_PAGE = 50
 MOST_DIGITS = 18
@@ -65,7 +63,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if some:
         numbers = [one.pk for one in some]
         _log(request, Kind.CONSULTATION, f"decisions {min(numbers)} to {max(numbers)}")
-    return page(request, "decide-list.html", held=some, when=_when)
+    return page(request, "decide-list.html", held=some)
 
 
 @allowed(May.DECIDE)
@@ -80,7 +78,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
         # A document of an older vocabulary: the decision's own numbers are left.
         numbers = {}
     told = list(_told(kept.document))
-    return page(request, "decide-kept.html", kept=kept, shown=shown(kept.decided, numbers), told=told, when=_when)
+    return page(request, "decide-kept.html", kept=kept, shown=shown(kept.decided, numbers), told=told)
 
 
 def _begun(request: HttpRequest) -> HttpResponse:
@@ -146,9 +144,7 @@ def _kept(request: HttpRequest, number: object) -> Decision:
     text = str(number)
     one = _open_to(request).filter(pk=int(text)).first() if text.isdecimal() and len(text) <= MOST_DIGITS else None
     if one is None:
-        account: Any = request.user
-        logger.warning("refused", extra={"who": account.who, "role": account.role, "path": request.path})
-        raise Http404
+        not_theirs(request)
     return one
 
 
@@ -165,7 +161,7 @@ def _told(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     known = vocabulary()
     report = document["reports"][0]
     if report.get("at"):
-        yield "When it came to notice", _when(datetime.fromisoformat(report["at"]))
+        yield "When it came to notice", when(datetime.fromisoformat(report["at"]))
     if report.get("by"):
         yield "Who makes the allegation", report["by"]
     for name, kind in document.get("victims", {}).items():
@@ -179,12 +175,7 @@ def _told(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _named(at: datetime | None) -> str:
-    return f"Report of {_when(at or timezone.now())}"
-
-
-def _when(at: datetime) -> str:
-    own = timezone.localtime(at) if timezone.is_aware(at) else at
-    return f"{own.day} {own:%B %Y, %H:%M}"
+    return f"Report of {when(at or timezone.now())}"
 
 
 def _field(at: datetime) -> str:

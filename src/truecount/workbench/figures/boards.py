@@ -110,11 +110,16 @@ def groups(board: Board, told: Iterable[dict[str, Any]]) -> list[Group]:
     try:
         for one in told:
             if board_of(one["id"]) == board:
-                figure = Figure.model_validate({name: one[name] for name in Figure.model_fields})
+                figure = figure_of(one)
                 held.setdefault(figure.method.id, []).append(figure)
     except (ValidationError, KeyError, TypeError):
         raise TrueCountError("The paper's figures are of another version of TrueCount; make the paper again.") from None
     return [Group(those[0].method, those[:FIRST], those[FIRST:]) for those in held.values()]
+
+
+def figure_of(told: dict[str, Any]) -> Figure:
+    """A figure from what `Figure.as_json` told of it."""
+    return Figure.model_validate({name: told[name] for name in Figure.model_fields})
 
 
 def printed(figure: Figure, form: str = "value") -> Markup:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime
-from typing import NoReturn
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from truecount.figure import day
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, not_theirs
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.figures import making, shelf
 from truecount.workbench.figures.forms import NewPaper
@@ -20,7 +14,6 @@ from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
 
-logger = logging.getLogger("truecount.access")
 # A paper carries its styles inside it and has no script. It is read as a page of no origin: even one that was tampered
 # with can run nothing, send nothing, and ask this server for nothing in the reader's name. Its link to its own figures
 # is a download.
@@ -37,7 +30,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     """Every paper, the newest first, and those that are not on the shelf yet."""
     may_make = request.user.may(May.MAKE_PAPERS)
     begun = making.all_begun() if may_make else []
-    return page(request, "papers.html", held=shelf.papers(), begun=begun, may_make=may_make, when=_when)
+    return page(request, "papers.html", held=shelf.papers(), begun=begun, may_make=may_make)
 
 
 @allowed(May.SEE_FIGURES)
@@ -48,10 +41,10 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
     begun = making.begun(name)
     of = shelf.paper(name)
     if of is not None:
-        return page(request, "papers-one.html", of=of, files=shelf.FILES, may_make=may_make, when=_when)
+        return page(request, "papers-one.html", of=of, files=shelf.FILES, may_make=may_make)
     if begun is None:
-        _missing(request)
-    return page(request, "papers-begun.html", of=begun, may_make=may_make, when=_when)
+        not_theirs(request)
+    return page(request, "papers-begun.html", of=begun, may_make=may_make)
 
 
 # Opening a paper is no consultation of personal data: it holds counts, with small numbers withheld and whatever would
@@ -74,7 +67,7 @@ def table(request: HttpRequest, name: str, table: str) -> HttpResponse:
 def _answer(request: HttpRequest, known: shelf.File | None, name: str, *place: str) -> HttpResponse:
     content = shelf.read(name, *place) if known else None
     if known is None or content is None:
-        _missing(request)
+        not_theirs(request)
     answer = HttpResponse(content, content_type=known.kind)
     answer["Content-Security-Policy"] = READ if known.read_here else DOWNLOADED
     answer["X-Frame-Options"] = "DENY"
@@ -82,13 +75,6 @@ def _answer(request: HttpRequest, known: shelf.File | None, name: str, *place: s
     if not known.read_here:
         answer["Content-Disposition"] = f'attachment; filename="{name}-{place[-1]}"'
     return answer
-
-
-def _missing(request: HttpRequest) -> NoReturn:
-    """Answer that it is not there; and keep that it was asked for, for nobody follows a link to what never was."""
-    account = request.user
-    logger.warning("refused", extra={"who": account.who, "role": account.role, "path": request.path})
-    raise Http404
 
 
 @allowed(May.MAKE_PAPERS)
@@ -114,9 +100,3 @@ def _again(request: HttpRequest) -> dict[str, object]:
     if begun is None:
         return {}
     return {name: one for name, one in begun.form.items() if one or name != "force"}
-
-
-def _when(at: datetime) -> str:
-    """A day and a time of this place, as a page says it."""
-    here = timezone.localtime(at)
-    return f"{day(here.date())} at {here:%H:%M}"

@@ -17,9 +17,10 @@ from truecount.workbench.findings import lists
 from truecount.workbench.findings.marking import Mark, again, buttons, keep
 from truecount.workbench.findings.models import HIGHEST, OF_LOGS, history
 from truecount.workbench.findings.paging import asked_of, with_marks
-from truecount.workbench.findings.reading import barred, consulted, is_restricted, reason_for, with_records
+from truecount.workbench.findings.reading import REASON, barred, consulted, reason_for, with_records
 from truecount.workbench.findings.words import in_words
 from truecount.workbench.pages import page
+from truecount.workbench.restricted import is_restricted
 
 PURPOSE = "reading first the logs most likely to hide a crime"
 STATES = [state.value for state in OF_LOGS]
@@ -59,7 +60,7 @@ def log(request: HttpRequest, store: Store, incident: int) -> HttpResponse:
     refusal = barred(request, [of])
     if refusal is not None:
         return refusal
-    marking = request.method == "POST" and "why" not in request.POST
+    marking = request.method == "POST" and REASON not in request.POST
     form = Mark(request.POST if marking else None, held=[of["key"]], offered=OF_LOGS)
     if form.is_valid():
         messages.success(request, keep(request.user, HIGHEST, form))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+
+from truecount.workbench.written_once import WrittenOnce
 
 HIGHEST = "highest"
 """Stands in place of a check's id where a mark is of a log to read first."""
@@ -28,7 +29,7 @@ OF_FINDINGS = (State.DONE, State.NO_FAULT, State.OPEN)
 OF_LOGS = (State.HIDES, State.NOTHING, State.OPEN)
 
 
-class Work(models.Model):
+class Work(WrittenOnce):
     """One mark. The last of a key counts, and the earlier ones stay.
 
     `key` is the hash of what it is about, as `keys` makes it, so that no reference of the force stands here.
@@ -44,21 +45,6 @@ class Work(models.Model):
     class Meta:
         ordering = ("pk",)
         indexes = (models.Index(fields=("check_id", "key"), name="findings_work_of"),)
-
-    @property
-    def when(self) -> str:
-        """The minute it was made, by the clock of the force."""
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new row; one that is written stays as it is."""
-        if self.pk is not None:
-            raise TypeError("A mark is never changed; make another.")
-        super().save(*args, **kwargs | {"force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse: the history of a finding stays."""
-        raise TypeError("A mark is never deleted.")
 
 
 def last_marks(check_id: str | None = None, keys: Collection[str] | None = None) -> Any:

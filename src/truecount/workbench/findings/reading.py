@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from truecount.records.store import Store
 from truecount.workbench import places
+from truecount.workbench.accounts.gate import refusal_logged
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
+from truecount.workbench.restricted import Why, is_restricted
 
-RESTRICTED = "restricted"
 REASON = "reason"
-logger = logging.getLogger("truecount.access")
 
 
 def with_records(answer: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -41,32 +39,12 @@ def consulted(request: HttpRequest, record: str, purpose: str, why: str = "") ->
     tell(request.user, Kind.CONSULTATION, record, purpose, why=why)
 
 
-class Why(forms.Form):
-    """Why somebody opens a restricted log."""
-
-    why = forms.CharField(
-        label="Why do you need to open it?",
-        help_text="For what work, and who asked for it. No names. It is kept in the log of section 62.",
-        max_length=500,
-        widget=forms.Textarea,
-        error_messages={
-            "required": "Say why you need to open it.",
-            "max_length": "Say it in 500 characters or fewer.",
-        },
-    )
-
-
-def is_restricted(log: Mapping[str, Any]) -> bool:
-    """Whether a log's reading is restricted: its qualifiers, or the note on who reported it, say so."""
-    return any(RESTRICTED in (log[name] or "").lower() for name in ("qualifiers", "standing"))
-
-
 def barred(request: HttpRequest, logs: Iterable[Mapping[str, Any]]) -> HttpResponse | None:
     """The refusal where one of some logs is restricted and the account may not open such logs; logged."""
     account: Any = request.user
     if account.restricted or not any(is_restricted(one) for one in logs):
         return None
-    logger.warning("refused", extra={"who": account.who, "role": account.role, "path": request.path})
+    refusal_logged(request)
     lines = [
         "Its reading is restricted, and your account may not open restricted logs.",
         "If you need it for your work, ask the force crime registrar, who can have an administrator allow it.",
@@ -84,8 +62,8 @@ def reason_for(request: HttpRequest, logs: Iterable[Mapping[str, Any]]) -> str |
     given = request.session.pop(REASON, None) if request.method == "GET" else None
     if given is not None and given[0] == request.path:
         return str(given[1])
-    form = Why(request.POST if "why" in request.POST else None)
+    form = Why(request.POST if REASON in request.POST else None)
     if form.is_valid():
-        request.session[REASON] = [request.path, form.cleaned_data["why"]]
+        request.session[REASON] = [request.path, form.cleaned_data[REASON]]
         return redirect(request.get_full_path())
-    return page(request, "findings-why.html", form=form)
+    return page(request, "restricted.html", form=form)

@@ -18,8 +18,9 @@ from truecount.workbench.findings import lists
 from truecount.workbench.findings.marking import PURPOSE, Mark, again, buttons, keep
 from truecount.workbench.findings.models import OF_FINDINGS, history
 from truecount.workbench.findings.paging import asked_of, with_marks
-from truecount.workbench.findings.reading import barred, consulted, is_restricted, reason_for, with_records
+from truecount.workbench.findings.reading import REASON, barred, consulted, reason_for, with_records
 from truecount.workbench.pages import page
+from truecount.workbench.restricted import is_restricted
 
 STATES = [state.value for state in OF_FINDINGS]
 Found = dict[str, Any]
@@ -118,7 +119,7 @@ def _known(check_id: str) -> checks.Check:
 
 
 def _form(request: HttpRequest, store: Store, check_id: str) -> Mark:
-    marking = request.method == "POST" and "why" not in request.POST
+    marking = request.method == "POST" and REASON not in request.POST
     held = lists.held(store, check_id, request.POST.getlist("chosen")) if marking else ()
     return Mark(request.POST if marking else None, held=held, offered=OF_FINDINGS)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, NoReturn
 
 from django.db import models
+
+from truecount.workbench.written_once import WrittenOnce
 
 
 class Kind(StrEnum):
@@ -22,7 +23,7 @@ class Kind(StrEnum):
 KINDS = [(kind.value, kind.value.capitalize()) for kind in Kind]
 
 
-class Entry(models.Model):
+class Entry(WrittenOnce):
     """One thing done with personal data: what kind, by whom, when, for what, on which record.
 
     `record` is a kind of record and its key, never its content: an entry of an erasure holds nothing of what was
@@ -45,14 +46,6 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ("number",)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new entry; the database refuses any other."""
-        super().save(*args, force_insert=True, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refuse: nothing is taken out of the log."""
-        raise TypeError("An entry of the log is never deleted.")
 
 
 class Head(models.Model):
