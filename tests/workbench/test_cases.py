@@ -107,6 +107,15 @@ def test_an_allegation_is_added_with_the_people_of_the_last_and_taken_away():
     assert len(case({"1-what": "threat", "remove-1": ""}).alleged) == 1
 
 
+def test_an_offence_against_several_accounts_is_counted_by_what_it_is_about():
+    told = {"1-what": "fraud", "1-victim": "neighbour", "1-of": "card, loan", "1-happened": "2026-04-02 09:00"}
+    found = case(told | {"1-in": "Kent Police"})
+    assert found.document["reports"][0]["alleged"][0]["of"] == ["card", "loan"]
+    assert found.alleged[0].about == {"of": "card, loan", "in": "Kent Police", "happened": "2026-04-02 09:00"}
+    assert len(found.decision.became) == len("ab")
+    assert len(case(told | {"1-of": "card"}).decision.became) == 1
+
+
 def test_a_blank_allegation_among_others_leaves_their_numbers_as_the_form_has_them():
     found = case({"1-victim": "a", "2-what": "assault", "2-fact-injury": "none", "2-victim": "b", "3-what": "threat"})
     assert found.numbers == {1: 2, 2: 3}
@@ -136,6 +145,8 @@ def test_commas_part_several_victims_and_what_they_are_is_asked_once():
         ({"1-what": "assault", "by": "nobody"}, "Who tells it:"),
         ({"1-what": "theft", "1-victim": "x", "1-fact-victim": "ghost"}, "Who is wronged, x:"),
         ({"1-what": "theft", "1-victim": "x" * 61}, "Allegation 1: the word for a victim is longer than 60 letters"),
+        ({"1-what": "fraud", "1-happened": "soon"}, 'Allegation 1, when it happened: "soon" is not a time'),
+        ({"1-what": "fraud", "1-of": "x" * 61}, "Allegation 1, what it is about: a word is longer than 60 letters"),
         ({f"{n}-what": "theft" for n in range(1, 40)}, "more than 30 allegations"),
         (
             {"1-what": "rape", **{f"1-{who}": ",".join(map(str, range(20))) for who in ("victim", "suspect")}},

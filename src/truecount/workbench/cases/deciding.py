@@ -13,7 +13,7 @@ from truecount.errors import TrueCountError
 from truecount.workbench.cases.faults import bounds, readable
 from truecount.workbench.cases.further import may_change
 from truecount.workbench.cases.question import FURTHER, NEEDED, TAKEN, TOLD, Question, identity
-from truecount.workbench.cases.told import MOST_ALLEGATIONS, SHARED, facts_of, names_of
+from truecount.workbench.cases.told import ABOUT, MOST_ALLEGATIONS, SHARED, facts_of, names_of
 
 ENGINE = threading.Lock()
 """The engine has one database of its own, in which one case at a time is decided."""
@@ -23,12 +23,13 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True)
 class Alleged:
-    """An allegation as the form shows it: its number there, whom it is about, and what is asked of it."""
+    """An allegation as the form shows it: its number there, its people, what is asked of it, and what it is about."""
 
     number: int
     victim: str
     suspect: str
     asked: tuple[Question, ...]
+    about: dict[str, str]
 
     @property
     def said(self) -> bool:
@@ -148,7 +149,8 @@ def _alleged(document: dict[str, Any], ends: dict[int, list[Became]]) -> Iterato
         apart = frozenset() if first or not victims else frozenset({"victim"})
         named.update(victims)
         asked = tuple(_asked(number, told, ends.get(number, []), apart))
-        yield Alleged(number, ", ".join(victims), ", ".join(names_of(one.get("suspect"))), asked)
+        victim, suspect = ", ".join(victims), ", ".join(names_of(one.get("suspect")))
+        yield Alleged(number, victim, suspect, asked, {name: ", ".join(names_of(one.get(name))) for name in ABOUT})
 
 
 def _asked(number: int, told: dict[str, str], ends: list[Became], apart: frozenset[str]) -> Iterator[Question]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from truecount.counting import vocabulary
-from truecount.workbench.cases.told import LONGEST, LONGEST_TITLE, MOST_ALLEGATIONS, names_of
+from truecount.workbench.cases.told import ABOUT, LONGEST, LONGEST_TITLE, MOST_ALLEGATIONS, PEOPLE, names_of
 
 ALLEGATION = re.compile(r"case: reports\.1\.alleged\.(\d+)(?:\.([^:]+))?: (.*)")
 OTHERS = (
@@ -21,6 +21,7 @@ WRITTEN = {"offence": "008/06", "class": "8N", "charged": "008/06"}
 
 
 FIELDS = (
+    *((re.compile(rf"Allegation (\d+), {says}: .*"), rf"a\1-about-{name}") for name, says in ABOUT.items()),
     (re.compile(r"Allegation (\d+)\b.*"), r"a\1-what"),
     (re.compile(r"When it came to notice.*"), "at"),
     (re.compile(r"Who tells it.*"), "a0-standing"),
@@ -42,7 +43,8 @@ def readable(sentence: str, places: list[int]) -> str:
         fact = vocabulary().get(name or "")
         if fact and fact.pattern:
             says = says.replace(f"it is one of {fact.pattern}.", f"write it as {WRITTEN[fact.name]}.")
-        where = f"Allegation {number}, {fact.says}" if fact else f"Allegation {number}"
+        asked = fact.says if fact else ABOUT.get(name or "")
+        where = f"Allegation {number}, {asked}" if asked else f"Allegation {number}"
         return f"{where}: {says.replace('`', '')}"
     for pattern, words in OTHERS:
         if found := pattern.fullmatch(sentence):
@@ -62,6 +64,9 @@ def _beyond(document: dict[str, Any]) -> Iterator[str]:
     if len(alleged) > MOST_ALLEGATIONS:
         yield f"There are more than {MOST_ALLEGATIONS} allegations; decide the report in parts."
     for number, one in enumerate(alleged, start=1):
-        for who in ("victim", "suspect"):
+        for who in PEOPLE:
             if any(len(name) > LONGEST for name in names_of(one.get(who))):
                 yield f"Allegation {number}: the word for a {who} is longer than {LONGEST} letters; make it shorter."
+        for entry, says in ABOUT.items():
+            if any(len(name) > LONGEST for name in names_of(one.get(entry))):
+                yield f"Allegation {number}, {says}: a word is longer than {LONGEST} letters; make it shorter."

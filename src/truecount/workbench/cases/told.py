@@ -18,7 +18,12 @@ LONGEST = 60
 """Of a word that tells somebody apart, or a value. One letter more is kept, so that it shows that it is too long."""
 LONGEST_TITLE = 120
 VICTIM, SUSPECT = "victim 1", "suspect 1"
-FIELD = re.compile(r"(\d{1,3})-(what|victim|suspect|more|fact-(.{1,60}))")
+PEOPLE = ("victim", "suspect")
+ABOUT = {"of": "what it is about", "in": "the force in whose area it happened", "happened": "when it happened"}
+"""What an allegation tells besides its people and facts, by its entry of the document."""
+SEVERAL = (*PEOPLE, "of")
+"""Entries that may name several, with commas between."""
+FIELD = re.compile(r"(\d{1,3})-(what|victim|suspect|of|in|happened|more|fact-(.{1,60}))")
 ADD, REMOVE = "add", re.compile(r"remove-(\d{1,3})")
 SHARED = "standing"
 """The fact that is told once for the report: who tells it."""
@@ -34,7 +39,7 @@ def document_of(given: QueryDict, *, title: str, at: datetime | None = None) -> 
     gone = {int(found[1]) for name in given if (found := REMOVE.fullmatch(name))}
     kept = [told[number] for number in sorted(told) if number not in gone] or [_started()]
     if ADD in given and len(kept) < MOST_ALLEGATIONS:
-        kept.append({name: kept[-1][name] for name in ("victim", "suspect") if kept[-1].get(name)})
+        kept.append({name: kept[-1][name] for name in PEOPLE if kept[-1].get(name)})
     report: dict[str, Any] = {}
     if at is not None:
         own = timezone.make_naive(at) if timezone.is_aware(at) else at
@@ -49,15 +54,15 @@ def document_of(given: QueryDict, *, title: str, at: datetime | None = None) -> 
 
 
 def names_of(told: object) -> list[str]:
-    """The people that an entry of the document names: none, one or several."""
+    """What an entry of the document names: nothing, one or several."""
     if told is None:
         return []
     return [str(one) for one in told] if isinstance(told, list) else [str(told)]
 
 
 def facts_of(one: Mapping[str, Any]) -> dict[str, str]:
-    """What an allegation tells besides who it is about."""
-    return {name: str(value) for name, value in one.items() if name not in ("victim", "suspect")}
+    """The facts that an allegation tells."""
+    return {name: str(value) for name, value in one.items() if name not in (*PEOPLE, *ABOUT)}
 
 
 def _started() -> dict[str, Any]:
@@ -72,8 +77,10 @@ def _told(given: QueryDict) -> dict[int, dict[str, Any]]:
         if not found or str(int(found[1])) != found[1]:
             continue
         own, field = told.setdefault(int(found[1]), {}), found[2]
-        if field in ("victim", "suspect"):
-            own |= _people(field, given.get(name))
+        if field in SEVERAL:
+            own |= _names(field, given.get(name))
+        elif field in ABOUT:
+            own |= {field: words} if (words := _plain(given.get(name), LONGEST)) else {}
         elif field == "more":
             fact, _, value = _plain(given.get(name), 2 * LONGEST).partition("=")
             _tell(own, fact, value)
@@ -89,8 +96,8 @@ def _tell(own: dict[str, Any], fact: str, given: object) -> None:
         own["kind" if fact == "victim" else fact] = value
 
 
-def _people(name: str, given: object) -> dict[str, Any]:
-    """Whom an entry names; commas part several, and one name is given by itself."""
+def _names(name: str, given: object) -> dict[str, Any]:
+    """What an entry names; commas part several, and one name is given by itself."""
     words = _plain(given, (LONGEST + 2) * MOST_PEOPLE).split(",")
     names = list(dict.fromkeys(filter(None, (_plain(word, LONGEST) for word in words))))[:MOST_PEOPLE]
     return {name: names[0] if len(names) == 1 else names} if names else {}

@@ -13,15 +13,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from truecount.counting import shown, vocabulary
 from truecount.errors import TrueCountError
-from truecount.workbench.accounts.gate import allowed, not_theirs
+from truecount.workbench.accounts.gate import allowed, not_theirs, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.cases.deciding import Answered, answered, make_ready, numbers_of
 from truecount.workbench.cases.faults import field_of
-from truecount.workbench.cases.told import document_of, facts_of, names_of
+from truecount.workbench.cases.told import ABOUT, document_of, facts_of, names_of
 from truecount.workbench.decisions.models import Decision
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
@@ -56,7 +56,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(May.DECIDE)
-@require_safe
+@only_reads
 def decisions(request: HttpRequest) -> HttpResponse:
     """One's own decisions, the latest first; the registrar and the decision maker see everybody's."""
     some = Paginator(_open_to(request), MOST_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -67,7 +67,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(May.DECIDE)
-@require_safe
+@only_reads
 def decision(request: HttpRequest, number: int) -> HttpResponse:
     """A decision as it was kept, with what was told and the way through the rules."""
     kept = _kept(request, number)
@@ -169,8 +169,9 @@ def _told(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for number, one in enumerate(report["alleged"], start=1):
         people = [f"{who}: {', '.join(names_of(one[who]))}" for who in ("victim", "suspect") if one.get(who)]
         yield f"Allegation {number}", "; ".join(people) or "nobody named"
-        for name, value in facts_of(one).items():
-            says = known[name].says if name in known else name
+        about = {name: ", ".join(names_of(one[name])) for name in ABOUT if one.get(name)}
+        for name, value in {**about, **facts_of(one)}.items():
+            says = known[name].says if name in known else ABOUT.get(name, name)
             yield says[:1].upper() + says[1:], value
 
 
