@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
+from truecount.bounded import Unreadable, read_yaml
 from truecount.errors import TrueCountError
 
 Model = TypeVar("Model", bound=BaseModel)
+PLAINLY = {"path_type": "give the name of a file"}
+"""Faults that pydantic tells in Python's words, in plain ones."""
 
 
 def read_document(path: Path, what: str, write: str) -> dict[str, Any]:
@@ -21,10 +23,9 @@ def read_document(path: Path, what: str, write: str) -> dict[str, Any]:
     cannot be read or is no list of names and values.
     """
     try:
-        given = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        said = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise TrueCountError(f"{path}: {what} cannot be read ({said}); give a YAML file.") from error
+        given = read_yaml(path)
+    except Unreadable as error:
+        raise TrueCountError(f"{path}{error.where}: {what} cannot be read ({error}); give a YAML file.") from error
     if given is not None and not isinstance(given, dict):
         raise TrueCountError(f"{path}: {what} cannot be read (it is no list of name: value); {write}.")
     return given or {}
@@ -48,5 +49,5 @@ def checked(
 def place_and_fault(fault: Any) -> str:
     """A fault as pydantic tells it, with the place in the document before it."""
     place = ".".join(str(part) for part in fault["loc"])
-    says = str(fault["msg"]).removeprefix("Value error, ")
+    says = PLAINLY.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
     return f"{place}: {says[:1].lower()}{says[1:]}" if place else says

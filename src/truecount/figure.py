@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 CERTAIN, LEAST = 0.9995, 0.001
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+"""A number that can be printed."""
 
 
 class Record(BaseModel):
@@ -65,8 +66,8 @@ class Interval(Record):
     `level` is the share of such ranges that would hold the true value (0.95); `method` says how it was drawn.
     """
 
-    low: float
-    high: float
+    low: Finite
+    high: Finite
     level: float = 0.95
     method: str
 
@@ -87,14 +88,16 @@ class Figure(Record):
     """One number and everything needed to check it.
 
     `value` counts `unit`; it is None when the answer is unknown, and then `warnings` says why. A rate is held
-    in per cent, and where it is one count over another `parts` keeps both, so that rounding is exact.
+    in per cent, and where it is one count over another `parts` keeps both, so that rounding is exact. `rests_on` are
+    counts of crimes or people that it does not print and that can be worked out from it: known to whoever decides what
+    may be printed, and written nowhere.
     """
 
     id: str
     title: str
-    value: float | int | None
+    value: Finite | int | None
     unit: str
-    decimals: int = 0
+    decimals: Annotated[int, Field(ge=0, le=12)] = 0
     parts: tuple[int, int] | None = None
     interval: Interval | None = None
     population: str
@@ -106,11 +109,14 @@ class Figure(Record):
     made_from: tuple[Provenance, ...]
     seed: int | None = None
     warnings: tuple[str, ...] = ()
+    rests_on: tuple[int, ...] = Field(default=(), exclude=True, repr=False)
 
     @model_validator(mode="after")
     def _unknown_is_explained(self) -> Self:
         if self.value is None and not self.warnings:
             raise ValueError(f"{self.id}: an unknown value needs a warning that says why it is unknown")
+        if self.parts is not None and self.parts[1] == 0:
+            raise ValueError(f"{self.id}: nothing can be divided by nought")
         return self
 
     @classmethod
@@ -165,11 +171,11 @@ def rounded(value: Fraction, decimals: int) -> str:
     >>> rounded(Fraction(1035, 20), 1), rounded(Fraction(177187), 0)
     ('51.8', '177,187')
     """
-    step = Decimal(1).scaleb(-decimals)
     scaled = value * 10**decimals
     whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
-    signed = Decimal(whole if value >= 0 else -whole) * step
-    return f"{signed.quantize(step, rounding=ROUND_HALF_UP):,}"
+    units, rest = divmod(whole, 10**decimals)
+    sign = "-" if whole and value < 0 else ""
+    return f"{sign}{units:,}.{rest:0{decimals}}" if decimals else f"{sign}{units:,}"
 
 
 def certain(chance: float) -> str:

@@ -198,6 +198,20 @@ def test_an_accuracy_told_goes_before_the_last_audit_and_that_before_what_was_pu
     assert assume("nowhere").accuracy == 90.0 and "a guess" in assume("nowhere").source
 
 
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [("missed", float("nan")), ("missed.beside", float("inf")), ("accuracy", 10**400), ("accuracy", 5)],
+)
+def test_the_last_audit_is_not_planned_by_where_its_numbers_cannot_be(tmp_path, what, value):
+    last = tmp_path / "last.json"
+    period = {"start": "2025-04-01", "end": "2026-03-31"}
+    figures = {"accuracy": 94.5, "missed": 200.0, "missed.beside": 150.0, what: value}
+    written = [{"id": f"audit.{name}", "value": one, "period": period} for name, one in figures.items()]
+    last.write_text(json.dumps({"figures": written}))
+    with pytest.raises(TrueCountError, match=r"last\.json"):
+        assume("kent", None, last)
+
+
 def test_every_published_rate_can_be_believed():
     forces = {row["force_id"] for row in reference.load("inspections").rows}
     assert len(forces) > 40 and all(50 < assume(force).accuracy < 100 for force in forces)

@@ -58,7 +58,7 @@ def test_faults_in_scores_are_told_by_row_and_column_in_one_pass(tmp_path):
         'row 8, column route: "" is empty and must not be',
         'row 9, column score: "1.5" does not lie between 0 and 1',
         'row 10, column score: "much" is not a number',
-        'row 11, column score: "nan" does not lie between 0 and 1',
+        'row 11, column score: "nan" is not a number',
         'row 11, column kind: "theft" is none of violence, sexual offences, other crime',
     ):
         assert words in said

@@ -79,3 +79,15 @@ def test_a_period_cannot_end_before_it_starts():
 def test_rounding_is_never_further_than_half_a_step(value, decimals):
     shown = Fraction(rounded(value, decimals).replace(",", ""))
     assert abs(shown - value) <= Fraction(1, 2 * 10**decimals)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"value": float("inf")}, {"value": float("nan")}, {"decimals": 10**9}, {"value": 5.0, "parts": (1, 0)}]
+)
+def test_what_cannot_be_printed_is_no_figure(wrong):
+    with pytest.raises(ValidationError):
+        Figure(**{**REST, "value": 1.0, **wrong})
+
+
+def test_a_very_large_number_is_printed_in_full():
+    assert rounded(Fraction(10) ** 40 + Fraction(1, 4), 1) == f"{10**40:,}.3"

@@ -299,7 +299,7 @@ def test_a_fault_in_the_settings_is_one_sentence_with_its_place(old, new, says, 
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(TrueCountError) as told:
         linkage.read_settings(path)
-    assert any(sentence.startswith(f"{path}: ") and says in sentence for sentence in told.value.sentences)
+    assert any(sentence.startswith(str(path)) and says in sentence for sentence in told.value.sentences)
 
 
 def test_every_fault_in_the_settings_is_told_in_one_pass(tmp_path):

@@ -397,3 +397,17 @@ def test_what_was_found_is_given_to_machines(tmp_path, capsys):
     claims_read.read(path, None, as_json=True)
     given = json.loads(capsys.readouterr().out)
     assert given["meeting"]["day"] == "2019-03-05" and len(given["claims"]) == 2 and given["mended"] == 2
+
+
+def test_a_sentence_without_an_end_is_refused_and_not_pondered():
+    text = TEXT.replace("Nothing else was said.", "26% " * 20_000)
+    begun = time.monotonic()
+    with pytest.raises(TrueCountError, match="cut it into sentences"):
+        claims_in(page_in(text))
+    assert time.monotonic() - begun < 5
+
+
+def test_a_line_of_many_spaces_before_the_minutes_is_read_in_time():
+    begun = time.monotonic()
+    assert page_in("Item\n\nA" + " x" * 200_000 + "\n\n" + "A" + "\xa0" * 200_000 + "z\n\n" + TEXT).paragraphs
+    assert time.monotonic() - begun < 5

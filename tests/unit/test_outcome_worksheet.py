@@ -81,7 +81,7 @@ def test_a_document_may_be_yaml_or_json_and_tells_a_name_once(tmp_path):
     (tmp_path / "a.yaml").write_text(yaml.safe_dump(CASE), "utf-8")
     assert judge_outcome(tmp_path / "a.json").judged == judge_outcome(tmp_path / "a.yaml").judged
     (tmp_path / "b.yaml").write_text(yaml.safe_dump(CASE) + "outcome: 14\n", "utf-8")
-    with pytest.raises(TrueCountError, match="outcome: it is told twice"):
+    with pytest.raises(TrueCountError, match=r'row \d+: .*"outcome" is given twice'):
         read_outcome_case(tmp_path / "b.yaml")
 
 

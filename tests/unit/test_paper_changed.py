@@ -73,3 +73,12 @@ def test_what_is_no_paper_is_one_sentence(tmp_path, text):
         (tmp_path / "figures.json").write_text(text, "utf-8")
     with pytest.raises(TrueCountError, match=r"the older paper cannot be read .*; give the folder"):
         read_figures(tmp_path)
+
+
+@pytest.mark.parametrize("wrong", [{"edition": ...}, {"made_from": [3]}, {"id": []}, {"shown": 5}, {"value": "many"}])
+def test_a_figure_that_could_not_be_compared_is_refused_as_it_is_read(tmp_path, wrong):
+    (told,) = figures_as_json([OLD])
+    told = {name: one for name, one in (told | wrong).items() if one is not ...}
+    (tmp_path / "figures.json").write_text(json.dumps({"figures": [told]}), "utf-8")
+    with pytest.raises(TrueCountError, match="it does not hold a paper's figures"):
+        read_figures(tmp_path)

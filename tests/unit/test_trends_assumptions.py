@@ -118,3 +118,20 @@ def test_what_is_no_audit_is_told_in_a_sentence(tmp_path, text):
 def test_an_accuracy_of_a_hundred_per_cent_can_be_drawn():
     one = Audited(**WINDOW, rate=100.0, low=99.0, high=100.0, source="ours")
     assert 0.98 < Assumptions(audits=(one,)).path().draws([date(2018, 8, 1)], 100, 1).mean() <= 1
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("low: 80", "give either both ends of the interval"),
+        ("start: 0001-01-01", "audits.0.start"),
+        ("rate: .nan", "audits.0.rate"),
+    ],
+)
+def test_an_audit_that_cannot_be_is_told_with_the_file(tmp_path, said, why):
+    usual = {"start": "2018-06-01", "end": "2018-11-30", "rate": "90", "sample": "400", "source": "ours"}
+    name, _, value = said.partition(": ")
+    lines = "".join(f"  {one}: {told}\n" for one, told in (usual | {name: value}).items())
+    (tmp_path / "a.yaml").write_text("audits:\n-" + lines[1:])
+    with pytest.raises(TrueCountError, match=rf"a\.yaml: .*{why}"):
+        read_assumptions(tmp_path / "a.yaml", known("kent"))

@@ -97,7 +97,18 @@ def test_figures_of_groups_stand_under_groups():
     assert "0.921" not in section(text, "How good it is")
 
 
-@pytest.mark.parametrize("wrong", [{"trees": "many"}, {"learnt_from": {"logs": "some"}}, {"figures": [{"id": "x"}]}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"trees": "many"},
+        {"trees": [float("inf")]},
+        {"believed": {"accuracy": float("nan"), "beside": 0.5, "source": "told"}},
+        {"learnt_from": {"logs": "some"}},
+        {"figures": [{"id": "x"}]},
+        {"baseline": {"steps": [True]}},
+        {"baseline": {"steps": [{"auc": "high"}]}},
+    ],
+)
 def test_a_card_that_cannot_be_read_is_told_in_a_sentence(wrong):
     with pytest.raises(TrueCountError, match="card cannot be read"):
         card(model_of(wrong))

@@ -130,6 +130,9 @@ def as_grave_as_recorded(sample: Sample, severe: Accuracy, overall: Accuracy) ->
     of `overall`, all crime. Source: derived; an upper guard, not a published method.
     """
     severe = replace(severe, recorded=overall.recorded, crimes=overall.crimes)
+    if severe.required == 0:
+        # Nothing of any weight is required: it is the share of nothing.
+        return severe
     records, weights = float(sample.draw.recorded.sum()), sample.strata.weights
     if severe.value > 1 - AT_AN_END or records == 0:
         return replace(severe, low=overall.low, high=1.0)

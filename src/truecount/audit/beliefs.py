@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import math
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from truecount import reference
 from truecount.audit.plan import Assumed
+from truecount.bounded import read_json
 from truecount.errors import TrueCountError
 
 GUESS = 90.0
@@ -41,16 +42,21 @@ def _published(row: dict[str, Any]) -> date:
 
 def _of_audit(path: Path) -> Assumed:
     try:
-        held = {figure["id"]: figure for figure in json.loads(path.read_text("utf-8"))["figures"]}
+        held = {figure["id"]: figure for figure in read_json(path)["figures"]}
         accuracy, missed = (float(held[f"audit.{name}"]["value"]) for name in ("accuracy", "missed"))
         beside = float(held["audit.missed.beside"]["value"])
-        end = held["audit.accuracy"]["period"]["end"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        end = date.fromisoformat(held["audit.accuracy"]["period"]["end"])
+        if not all(map(math.isfinite, (accuracy, missed, beside))):
+            raise ValueError("what is not known cannot be planned by")
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise TrueCountError(
             f"{path}: these are not the figures of an audit; give what `truecount audit estimate … --json` printed."
         ) from error
     share: dict[str, Any] = {"beside": min(max(beside / missed, 0.0), 1.0)} if missed > 0 else {}
-    return _assumed(accuracy, f"the audit of {end}", **share)
+    try:
+        return _assumed(accuracy, f"the audit of {end}", **share)
+    except TrueCountError as error:
+        raise TrueCountError(f"{path}: {error}") from error
 
 
 def _assumed(accuracy: float, source: str, **more: Any) -> Assumed:

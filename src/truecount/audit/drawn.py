@@ -30,8 +30,8 @@ class DrawnStratum(Record):
     """One stratum: its logs, the readings planned of it, the records tied to its logs by kind, and their weight."""
 
     name: str
-    logs: int = Field(gt=0)
-    readings: int = Field(ge=0)
+    logs: int = Field(gt=0, le=10**12)
+    readings: int = Field(ge=0, le=10**12)
     recorded: ByKind
     harm: float
     expected: float

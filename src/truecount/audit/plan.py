@@ -25,7 +25,7 @@ HEADER = (
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(gt=0, lt=50)]
 Minutes = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Number = Annotated[int, Field(ge=0)]
+Number = Annotated[int, Field(ge=0, le=10**12)]
 
 
 def _every_kind(counts: dict[str, int]) -> dict[str, int]:
@@ -122,7 +122,7 @@ class PlannedStratum(Record):
     """One part of the frame, how many of its logs are read, and the records tied to its logs, by kind."""
 
     name: str
-    logs: Annotated[int, Field(ge=1)]
+    logs: Annotated[int, Field(ge=1, le=10**12)]
     readings: Number
     recorded: ByKind
 

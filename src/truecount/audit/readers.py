@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from truecount.audit.reader_error import Decisions
 from truecount.audit.readings import SECOND, SETTLED
 from truecount.audit.reaudit import Difference, independent_difference, paired_difference, verdict
 from truecount.audit.sample import Sample, chance_of_second
+from truecount.bounded import read_json
 from truecount.errors import TrueCountError
 from truecount.statistics.agreement import Agreement, agreement_of_readings
 
@@ -73,11 +73,13 @@ def against(found: Accuracy, other: Path) -> str:
     `other` is the file that `truecount audit estimate --json` printed of it. Raises TrueCountError for any other file.
     """
     try:
-        held = {figure["id"]: figure for figure in json.loads(other.read_text("utf-8"))["figures"]}["audit.accuracy"]
+        held = {figure["id"]: figure for figure in read_json(other)["figures"]}["audit.accuracy"]
         value, low, high = (
             float(one) / 100 for one in (held["value"], held["interval"]["low"], held["interval"]["high"])
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if not low <= value <= high:
+            raise ValueError("an interval holds its value")
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise TrueCountError(
             f"{other}: these are not the figures of an audit; give what `truecount audit estimate … --json` printed."
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from truecount.records.sheets import harmless
 
 Reader = Callable[[str], Any]
 MOST_FAULTS = 20
+PLAIN_NUMBER = re.compile(r"[0-9.+-]+(?:[eE][0-9+-]+)?\Z")
+"""What a number is written with; Python reads more, such as 1_0 for ten."""
 
 
 def read_csv(
@@ -29,13 +32,18 @@ def read_csv(
         said = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise TrueCountError(f"{path}: {what} cannot be read ({said}); give a CSV file in UTF-8.") from error
     try:
-        heading, *lines = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
+        # Strict, for else a quote that nothing closes takes every row behind it for the words of one cell.
+        heading, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
         raise TrueCountError(f"{path}: {what} cannot be read ({error}); give a CSV file.") from error
+    if "\0" in text:
+        raise TrueCountError(f"{path}: {what} cannot be read (it holds the character NUL); give a CSV file.")
     heading = [name.strip() for name in heading]
     missing = [name for name in columns if name not in heading and name not in optional]
     if missing:
         raise TrueCountError(f"{path}: {what} has no column {', '.join(missing)}; its first row names the columns.")
+    if twice := [name for name in columns if heading.count(name) > 1]:
+        raise TrueCountError(f"{path}: {what} has two columns {', '.join(twice)}; leave one of each.")
     places = {name: heading.index(name) for name in columns if name in heading}
     faults: list[str] = []
     rows = []
@@ -43,6 +51,8 @@ def read_csv(
         if not any(cells):
             continue
         row: dict[str, Any] = {"row": number}
+        if any(cells[len(heading) :]):
+            faults.append(f"{path}, row {number}: it has {len(cells)} cells and the first row {len(heading)}.")
         for name, read in columns.items():
             place = places.get(name)
             cell = _plain(cells[place]) if place is not None and place < len(cells) else ""
@@ -98,7 +108,7 @@ def number(low: float, high: float) -> Reader:
         if not cell:
             return None
         try:
-            value = float(cell)
+            value = float(cell if PLAIN_NUMBER.match(cell) else "none")
         except ValueError:
             raise ValueError("is not a number") from None
         if not low <= value <= high:

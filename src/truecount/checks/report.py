@@ -168,7 +168,7 @@ def read_baseline(path: Path) -> set[Key]:
     """The findings of an earlier run, from the folder that it wrote or its findings.csv."""
     file = path / FINDINGS if path.is_dir() else path
     try:
-        with file.open(encoding="utf-8", newline="") as text:
+        with file.open(encoding="utf-8-sig", newline="") as text:
             rows = csv.DictReader(text)
             if rows.fieldnames is None or not set(SAME) <= set(rows.fieldnames):
                 raise TrueCountError(
@@ -176,5 +176,5 @@ def read_baseline(path: Path) -> set[Key]:
                 )
             return {tuple((row[name] or "").removeprefix("'") for name in SAME) for row in rows}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = "it is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else getattr(error, "strerror", error)
         raise TrueCountError(f"{file}: the findings of the run before cannot be read ({why}).") from error

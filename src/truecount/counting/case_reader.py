@@ -9,11 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from truecount.bounded import Unreadable, read_yaml
 from truecount.counting.case import ALLEGED, PERSON, REPORT, STEP, SUSPECT, TOP, Allegation, Case, Step
 from truecount.counting.crimes import crimes, kinds
-from truecount.counting.documents import parse
 from truecount.counting.editions import LATEST, edition_of, in_force
 from truecount.counting.facts import UNKNOWN, vocabulary
 from truecount.errors import TrueCountError
@@ -40,17 +38,14 @@ def read_case(source: Path | str | Mapping[str, Any], edition: str | None = None
 
 
 def _read(path: Path) -> Any:
+    if not path.exists():
+        raise TrueCountError(f"{path}: there is no such file; give a case document or a record file.")
     try:
-        return parse(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise TrueCountError(f"{path}: there is no such file; give a case document or a record file.") from None
-    except UnicodeDecodeError:
-        raise TrueCountError(f"{path}: the file is not text; give a case document in YAML or JSON.") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", row {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        raise TrueCountError(f"{path}{where}: this is not sound YAML ({problem}); mend the line.") from None
+        return read_yaml(path)
+    except Unreadable as error:
+        raise TrueCountError(
+            f"{path}{error.where}: this is no case document in YAML or JSON ({error}); mend it, or give another."
+        ) from error
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from splink import Linker, SettingsCreator
 from splink.comparison_level_library import CustomLevel, ElseLevel
 from splink.internals.exceptions import EMTrainingException
 
+from truecount.bounded import Unreadable, read_json
 from truecount.errors import TrueCountError
 from truecount.linkage.settings import Comparison, LinkSettings
 
@@ -40,8 +40,8 @@ class Scored:
 def read_model(path: Path) -> dict[str, Any]:
     """A model that an earlier run wrote. Raises TrueCountError where the file is none."""
     try:
-        given = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        given = read_json(path)
+    except Unreadable as error:
         raise TrueCountError(
             f"{path}: the model cannot be read ({error}); give one that --save-model wrote."
         ) from error

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import BaseModel, TypeAdapter
+
+from truecount.bounded import Unreadable, read_json
 from truecount.errors import TrueCountError
 
 FIGURES = "figures.json"
@@ -33,6 +35,35 @@ WORDS = {
 }
 UNEXPLAINED = "nothing that it was made from is another: the program changed without a new version of the method"
 NUMBERS = ("value", "interval", "parts")
+
+
+class _Input(BaseModel):
+    source: str
+    where: str
+    sha256: str
+
+
+class _Told(BaseModel):
+    """What is read of a figure; it may have more."""
+
+    id: str
+    title: str
+    value: float | None
+    interval: Any
+    parts: Any
+    unit: str
+    population: Any
+    area: Any
+    period: Any
+    basis: Any
+    method: Any
+    edition: Any
+    seed: Any
+    made_from: list[_Input]
+    shown: str
+    shown_interval: str
+    data_hash: str
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -69,13 +100,10 @@ def read_figures(path: Path) -> list[dict[str, Any]]:
     """The figures of a paper's folder, or of its figures.json. Raises TrueCountError where there are none."""
     file = path / FIGURES if path.is_dir() else path
     try:
-        figures: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))["figures"]
-        if any(
-            not {"id", "title", "hash", "data_hash", "method", "made_from", *NUMBERS} <= set(one) for one in figures
-        ):
-            raise KeyError("figures")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        why = str(getattr(error, "strerror", None) or "it does not hold a paper's figures").lower()
+        figures: list[dict[str, Any]] = read_json(file)["figures"]
+        TypeAdapter(list[_Told]).validate_python(figures)
+    except (ValueError, KeyError, TypeError) as error:
+        why = error if isinstance(error, Unreadable) else "it does not hold a paper's figures"
         raise TrueCountError(
             f"{file}: the older paper cannot be read ({why}); give the folder that `truecount paper` wrote."
         ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from truecount.bounded import read_json
 from truecount.errors import TrueCountError
 from truecount.figure import Figure, Interval, Method, Period, digest
 from truecount.figure import Provenance as Source
@@ -65,7 +65,7 @@ def own_audits(asked: Asked) -> tuple[Audit, ...]:
 
 
 def _audit(path: Path, number: int, own: OwnAudit, asked: Asked) -> Audit:
-    given = json.loads(path.read_text("utf-8"))["figures"]
+    given = read_json(path)["figures"]
     areas = {str(one["area"]) for one in given if one.get("area")}
     if areas - {asked.id, asked.short, asked.name}:
         raise TrueCountError(f"{path}: the audit is of {', '.join(sorted(areas))}, and the paper about {asked.id}.")

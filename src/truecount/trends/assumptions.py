@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import yaml
 from pydantic import Field
@@ -25,6 +25,8 @@ from truecount.trends.type_readings import TypesRead
 
 WHAT = "the assumptions"
 Made = TypeVar("Made")
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
+"""A day on which crime recording can have been audited: accuracy is drawn month by month from one audit to the next."""
 
 
 class Audited(Record):
@@ -34,8 +36,8 @@ class Audited(Record):
     same precision would have read.
     """
 
-    start: date
-    end: date
+    start: Day
+    end: Day
     kind: str = audit_points.ALL_CRIME
     rate: float = Field(gt=0, le=100)
     low: float | None = Field(default=None, gt=0, le=100)
@@ -163,8 +165,10 @@ def read_assumptions(path: Path, usual: Assumptions) -> Assumptions:
     given = read_document(path, WHAT, "write what `truecount trends --write-assumptions` writes")
     held = usual.model_dump(mode="json", exclude={"told"} | given.keys())
     found = checked(path, Assumptions, held | given)
-    found.path()
-    _all_of([one.types for one in found.read])
+    try:
+        _all_of([found.path, *(one.types for one in found.read)])
+    except TrueCountError as error:
+        raise TrueCountError(*(f"{path}: {sentence}" for sentence in error.sentences)) from error
     low, high = found.anywhere
     if not 0 < low < high <= 100:  # noqa: PLR2004 - per cent
         raise TrueCountError(f"{path}: anywhere: give two rates in per cent, the lower one first.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from truecount import reference
+from truecount.bounded import Unreadable, read_json
 from truecount.errors import TrueCountError
 from truecount.figure import Period, day
 from truecount.reference.kinds import KINDS, VIOLENCE
@@ -81,14 +81,14 @@ def own_audit(path: Path) -> OwnAudit:
     Kinds of which too little was read for a share are left out. Raises TrueCountError where the file is none.
     """
     try:
-        facts = json.loads(path.read_text("utf-8"))
+        facts = read_json(path)
         figures = [one for one in facts["figures"] if one["id"] in OF_AUDIT and _is_share(one)]
         audits = tuple(_own(one, path.name) for one in figures)
         types = facts.get("types_read", [])
         required, right = ({one["crime_type"]: one[side] for one in types} for side in ("required", "right"))
         found = OwnAudit(audits, Read(required=required, right=right, source=_source(path.name)))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        why = str(getattr(error, "strerror", None) or "it is not what that prints").lower()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        why = error if isinstance(error, Unreadable) else "it is not what that prints"
         raise TrueCountError(
             f"{path}: the audit cannot be read ({why}); give what `truecount audit estimate --json` printed."
         ) from error

@@ -88,8 +88,10 @@ def _lines(path: Path) -> tuple[list[list[str]], bytes]:
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)), content
     except OSError as error:
         raise TrueCountError(f"{path} cannot be read: {error.strerror}.") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise TrueCountError(f"{path} is no CSV file in UTF-8 ({error}); save it as one.") from None
+    except UnicodeDecodeError:
+        raise TrueCountError(f"{path} is no CSV file in UTF-8; save it as one.") from None
+    except csv.Error as error:
+        raise TrueCountError(f"{path} is no CSV file ({error}); save it as one.") from None
 
 
 def _faults(cells: dict[str, str], width: int, wanted: int, before: dict[str, float]) -> list[str]:

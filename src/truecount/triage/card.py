@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from truecount.document import place_and_fault
 from truecount.errors import TrueCountError
-from truecount.figure import Figure, day, rounded
+from truecount.figure import Figure, Finite, day, rounded
 from truecount.triage.cleaning import taken_out
 from truecount.triage.folds import FOLDS
 from truecount.triage.model import Model
@@ -44,8 +44,8 @@ class LearntFrom:
 class BelievedOf:
     """The accuracy believed, in per cent, the share of logs with a missed crime that have a record, and the source."""
 
-    accuracy: float
-    beside: float
+    accuracy: Finite
+    beside: Finite
     source: str
 
 
@@ -55,6 +55,21 @@ class ReviewsOf:
 
     logs: int
     hiding: int
+
+
+@dataclass(frozen=True)
+class StepOf:
+    """What the card prints of a step of the baseline; the baseline has more."""
+
+    logs: int | None = None
+    went_on: int | None = None
+    auc: Finite | None = None
+    loss: Finite | None = None
+
+
+def _of_steps(baseline: dict[str, Any]) -> dict[str, Any]:
+    TypeAdapter(list[StepOf]).validate_python(baseline.get("steps", []))
+    return baseline
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,8 @@ class CardFacts:
     believed: BelievedOf | None = None
     reviews: ReviewsOf | None = None
     other_force: ReviewsOf | None = None
-    trees: tuple[float | None, ...] | None = None
-    baseline: dict[str, Any] | None = None
+    trees: tuple[Finite | None, ...] | None = None
+    baseline: Annotated[dict[str, Any], AfterValidator(_of_steps)] | None = None
     figures: tuple[Figure, ...] | None = None
     groups: tuple[Figure, ...] | None = None
 

@@ -97,7 +97,7 @@ def drift(baseline: Mapping[str, Any], logs: Logs, scored: Scored, model: Model,
     seen = _Seen.of(logs, scored, model)
     try:
         read = [(here, one) for here in _periods(seen, by) for one in _compared(baseline, here)]
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
         raise TrueCountError(
             "The model's card does not hold what its logs looked like when it was learnt; learn it anew with --learn."
         ) from error

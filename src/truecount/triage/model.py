@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import struct
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 
+from truecount.bounded import read_json
 from truecount.errors import TrueCountError
 from truecount.figure import digest
 from truecount.triage.facts import Facts
@@ -29,6 +33,11 @@ from truecount.writing import write_all
 
 LAYOUT = 1
 WEIGHTS, CARD = "weights.npz", "model.json"
+UNREADABLE = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, MemoryError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, struct.error, tokenize.TokenError, SyntaxError),
+)
+"""What reading two files that are no model can raise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,20 +72,24 @@ class Model:
         return digest([self.card, [(name, array.tolist()) for name, array in sorted(_arrays(self))]])
 
 
-def write_model(model: Model, folder: Path) -> list[Path]:
-    """Write a model into a folder, made if it is not there. Raises TrueCountError where it cannot be written."""
+def write_model(model: Model, folder: Path, beside: Mapping[str, str] | None = None) -> list[Path]:
+    """Write a model into a folder, made if it is not there, and texts `beside` it under their names.
+
+    Raises TrueCountError where it cannot be written.
+    """
     held = io.BytesIO()
     np.savez_compressed(held, allow_pickle=False, **dict(_arrays(model)))
     weights = held.getvalue()
     card = {"layout": LAYOUT, "weights": _hash(weights), **model.card}
-    return write_all({WEIGHTS: weights, CARD: json.dumps(card, indent=2, ensure_ascii=False) + "\n"}, folder)
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    return write_all({WEIGHTS: weights, CARD: text, **(beside or {})}, folder)
 
 
 def read_model(folder: Path) -> Model:
     """The model that a folder holds. Raises TrueCountError where it holds none, or one of another version, or where
     its two files are not of one model."""
     try:
-        card = json.loads((folder / CARD).read_text("utf-8"))
+        card = read_json(folder / CARD)
         if card.pop("layout") != LAYOUT:
             raise TrueCountError(f"{folder}: the model was made by another version; learn it anew with --learn.")
         weights = (folder / WEIGHTS).read_bytes()
@@ -87,7 +100,7 @@ def read_model(folder: Path) -> Model:
             )
         with np.load(io.BytesIO(weights), allow_pickle=False) as held:
             model: Model = _made(Model, "", {name: held[name] for name in held.files} | {".card": card})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise TrueCountError(
             f"{folder}: this is no model that can be read; name a folder that `truecount triage --model` wrote."
         ) from error

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from truecount import reference
 from truecount.document import read_document
@@ -55,11 +52,8 @@ def read_outcome_case(source: Path | str | Mapping[str, Any]) -> OutcomeCase:
     if isinstance(source, Mapping):
         reader, document = _Reader("outcome"), source
     else:
-        reader, document = (
-            _Reader(str(source)),
-            read_document(Path(source), "the outcome document", f"{PAGE} has what may stand in it"),
-        )
-        reader.told_once(Path(source).read_text("utf-8"))
+        how = f"{PAGE} has what may stand in it"
+        reader, document = _Reader(str(source)), read_document(Path(source), "the outcome document", how)
     case = reader.case(document)
     if case is None or reader.faults:
         raise TrueCountError(*reader.faults)
@@ -81,13 +75,6 @@ class _Reader:
 
     def fault(self, place: str, says: str) -> None:
         self.faults.append(" ".join(f"{self.name}: {place}: {says}".split()))
-
-    def told_once(self, text: str) -> None:
-        """Whether no name is given twice: the second would silently stand for the first."""
-        tree = yaml.compose(text)
-        names = Counter(str(key.value) for key, _value in tree.value) if tree is not None else Counter()
-        for name in (name for name, count in names.items() if count > 1):
-            self.fault(name, "it is told twice; tell it once.")
 
     def case(self, document: Mapping[str, Any]) -> OutcomeCase | None:
         told = self._facts({name: value for name, value in document.items() if name not in ENTRIES})

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from truecount import reference
+from truecount.errors import TrueCountError
 from truecount.papers.claims.page import Page
 from truecount.papers.claims.register import Claim, Commitment, Direction
 from truecount.papers.claims.rules import ClaimRule, PromiseRule, Subject, rules
@@ -29,6 +30,8 @@ NO_YEAR = "told as “{}”, which names no financial year"
 OTHERS = "further numbers in the words were not read: {}"
 A_COUNT = "a count of a span that is no financial year is tied to no measure"
 NO_MEASURE = "no measure is known that bears it out"
+LONGEST = 8_000
+"""Characters of a sentence at most: the time to take one apart grows faster than its length."""
 RESOLUTION = 0
 """The number of a commitment's paragraph where it stands in the resolution."""
 
@@ -96,6 +99,11 @@ Fits = Callable[[_Part], _Found | None]
 def _findings(text: str, fits: Fits) -> Iterator[tuple[_Part, _Found]]:
     before = ""
     for sentence in sentences_of(text):
+        if len(sentence) > LONGEST:
+            raise TrueCountError(
+                f'A sentence of the page has {len(sentence):,} characters ("{sentence[:60]}…"); cut it into sentences '
+                f"of at most {LONGEST:,}, or leave out what is no part of the minutes."
+            )
         for part in _parts(sentence, before, fits):
             found = fits(part)
             if found is not None:

@@ -31,6 +31,8 @@ FURNITURE = re.compile(
 RESOLVED = re.compile(
     r"(?:it was |the \w+ )?(?:RESOLVED|AGREED|RECOMMENDED)\b|(?:Resolved|Agreed|Recommended)(?=:| that)"
 )
+LONGEST_HEADING = 500
+"""Characters of the line that names the committee and the day, at most."""
 MEETING = re.compile(
     r"^(?:(?:meeting of|venue and date of|agenda (?:item )?for|minutes of)\s+)?"
     r"(?P<committee>[A-Z][^,\d]*?)(?:,| on| -)?\s+"
@@ -163,8 +165,8 @@ class _Reading:
 
     def _drop_head(self) -> None:
         """What stands before the heading "Agenda item" is the system's own."""
-        self.left_out[-1:-1] = [line.text for line in self.head if not MEETING.match(line.text)]
-        self.head = [line for line in self.head if MEETING.match(line.text)]
+        self.left_out[-1:-1] = [line.text for line in self.head if not _meeting(line.text)]
+        self.head = [line for line in self.head if _meeting(line.text)]
 
     def _begin(self, part: str, text: str) -> None:
         self.minutes += part == "minutes" and bool(self.paragraphs or self.resolved)
@@ -267,7 +269,7 @@ def _head(lines: list[Line]) -> tuple[str, str, date | None, list[str]]:
     committee, day = "", None
     rest = []
     for line in lines:
-        found = MEETING.match(line.text)
+        found = _meeting(line.text)
         if found and day is None and (day := _day(found)):
             committee = spaced(found["committee"])
         elif not found:
@@ -278,6 +280,11 @@ def _head(lines: list[Line]) -> tuple[str, str, date | None, list[str]]:
     beside = [line.text for line in lines if line is not title]
     item = spaced(LOST_BULLET.sub("", title.text, count=1)) if title else ""
     return re.sub(r"^Agenda item\s*[-–]\s*", "", item), committee, day, beside
+
+
+def _meeting(text: str) -> re.Match[str] | None:
+    """The committee and the day of a line that tells them; a line that is longer than such lines are tells none."""
+    return MEETING.match(text) if len(text) <= LONGEST_HEADING else None
 
 
 def _day(found: re.Match[str]) -> date | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from truecount.bounded import Unreadable, read_json
 from truecount.errors import TrueCountError
 from truecount.papers.claims.register import Evidence
 from truecount.papers.expected import EXPECTED
@@ -68,13 +68,13 @@ def exhibits_as_json(paper: Paper) -> dict[str, object]:
 def read_shown(path: Path) -> Shown:
     """What a paper shows, from its figures.json. Raises TrueCountError where the file is none, or names no exhibits."""
     try:
-        facts = json.loads(path.read_text("utf-8"))
+        facts = read_json(path)
         return Shown(
             path.name,
             frozenset(str(one["id"]) for one in facts["exhibits"]),
             frozenset(str(one["id"]) for one in facts["figures"]),
-            {int(one["number"]): tuple(one["exhibits"]) for one in facts["expected"]},
+            {int(one["number"]): tuple(map(str, one["exhibits"])) for one in facts["expected"]},
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        why = str(getattr(error, "strerror", None) or "it is no paper's, or of an earlier version").lower()
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        why = error if isinstance(error, Unreadable) else "it is no paper's, or of an earlier version"
         raise TrueCountError(f"{path}: what the paper shows cannot be read ({why}); {MAKE}.") from error

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from truecount import reference
+from truecount.document import read_document
 from truecount.errors import TrueCountError
 from truecount.records.schema import ALLEGATIONS, CRIMES, INCIDENTS, ORIGIN, OUTCOMES, RecordTable
 
@@ -99,21 +99,10 @@ class Mapping(_Document):
 
 def read_mapping(path: Path) -> Mapping:
     """A mapping from its YAML file. Raises TrueCountError with every fault, each with its place."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TrueCountError(f"{path}: the mapping cannot be read ({error}); give a YAML file.") from error
-    try:
-        given = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        where = getattr(error, "problem_mark", None)
-        place = f"line {where.line + 1}" if where else "the file"
-        raise TrueCountError(f"{path}: {place} is not YAML ({getattr(error, 'problem', error)}).") from error
-    if not isinstance(given, dict):
-        raise TrueCountError(f"{path}: a mapping begins with force, system, dates and tables; write them.")
+    given = read_document(path, "the mapping", "a mapping begins with force, system, dates and tables; write them")
     faults = [f"{path}: {fault}." for fault in _names_at_fault(given.get("tables"))]
     try:
-        mapping = Mapping.model_validate(given | {"sha256": hashlib.sha256(text.encode()).hexdigest()})
+        mapping = Mapping.model_validate(given | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
     except ValidationError as error:
         faults += [sentence for fault in error.errors() for sentence in _sentences(path, fault)]
         raise TrueCountError(*faults) from error

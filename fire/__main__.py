@@ -1,0 +1,56 @@
+"""`python -m fire`: run the trials named, or all, within bounds, and write their page. Ends with 1 on a fault."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from datetime import date
+
+import truecount
+from fire.page import PAGE, keep, page
+from fire.trial import SEED, Bounds
+from fire.trials import trials
+
+
+def main() -> int:
+    """Run, keep what came of it, and tell it."""
+    known = trials()
+    parser = argparse.ArgumentParser(prog="make fire", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="TRIAL", help=f"one or more of {', '.join(known)}; else all")
+    parser.add_argument("--count", type=int, help="rounds of a trial at most; else as many as it has")
+    parser.add_argument("--minutes", type=float, default=5.0, help="minutes of a trial at most")
+    parser.add_argument("--seed", type=int, default=SEED, help="the seed of the first round")
+    asked = parser.parse_args()
+    if unknown := sorted(set(asked.names) - set(known)):
+        parser.error(f"no trial is named {', '.join(unknown)}")
+    faults = 0
+    for trial in [known[name] for name in asked.names] or known.values():
+        print(f"{trial.title} …", flush=True)
+        begun = time.monotonic()
+        outcome = trial.run(Bounds(asked.count, asked.minutes, asked.seed))
+        keep(trial, outcome, _about(asked.seed, time.monotonic() - begun))
+        for line in outcome.lines:
+            print(f"  {line.what}: {line.number}")
+        for fault in outcome.faults:
+            print(f"  FAULT (seed {fault.seed}): {fault.words}")
+        faults += len(outcome.faults)
+    PAGE.write_text(page(known.values()), "utf-8")
+    return 1 if faults else 0
+
+
+def _about(seed: int, seconds: float) -> dict[str, object]:
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return {
+        "day": date.today().isoformat(),
+        "version": truecount.__version__,
+        "machine": machine,
+        "seconds": round(seconds),
+        "seed": seed,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
