@@ -145,7 +145,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / export.file).write_text(export.text, encoding="utf-8")
     done = truecount("load", tmp_path / export.file, "--guess", tmp_path / "no" / "m.yaml")
     assert done.returncode == 2
-    assert "m.yaml: No such file or directory; check" in done.stderr
+    assert "m.yaml: the file cannot be written (no such file or directory)" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
@@ -163,7 +163,7 @@ def test_a_guess_never_writes_over_a_file(tmp_path, street):
         ("recorded_at: Date", "recordd_at: Date", '"recordd_at" is not a field'),
         ("      reference: Crime Ref\n", "", '"reference" is missing and must be mapped'),
         ("system: athena", "sistem: athena", "system"),
-        ("tables:", "tables: [", "is not YAML"),
+        ("tables:", "tables: [", "the mapping cannot be read"),
         (MAPPING, "just words", "a mapping begins with"),
         ('dates: "%d/%m/%Y %H:%M"', 'dates: "%Q/%Y"', "is not a form of dates"),
         ('dates: "%d/%m/%Y %H:%M"', "dates: day first", "is not a form of dates"),

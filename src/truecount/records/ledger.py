@@ -10,12 +10,15 @@ from typing import Any
 import ibis
 
 import truecount
+from truecount.records.intake.pieces import shown
 from truecount.records.intake.stage import Shelf
 from truecount.records.schema import FILES, LOADS, NOTICES
 from truecount.records.store import run
 
 NAMED = 3
 """Of many files, so many are named in a notice."""
+COLUMNS_NAMED = 50
+"""Of many columns, so many."""
 
 
 @dataclass
@@ -66,7 +69,7 @@ def tell_of_files(report: LoadReport, shelf: Shelf, not_utf8: Sequence[str]) -> 
     read = shelf.layout.sources | shelf.layout.ignores
     unread = [shelf.printed(column) for column in shelf.columns if column not in read and column != "unnamed"]
     if unread:
-        told = f"files with columns that are not read ({', '.join(unread)})"
+        told = f"files with columns that are not read ({_some([shown(name) for name in unread], COLUMNS_NAMED)})"
         report.notices["TC-N09", told] = len(shelf.pieces)
 
 
@@ -156,10 +159,10 @@ def tell_repeats(connection: Any, load_id: int, report: LoadReport) -> None:
         report.notices["TC-N06", told] = rows - references
 
 
-def _some(names: Sequence[str]) -> str:
+def _some(names: Sequence[str], many: int = NAMED) -> str:
     """The names, or the first of many."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+    more = f" and {len(names) - many} more" if len(names) > many else ""
+    return ", ".join(names[:many]) + more
 
 
 def write_notices(connection: Any, load_id: int, report: LoadReport) -> None:

@@ -13,10 +13,12 @@ import vl_convert
 from truecount.errors import TrueCountError
 from truecount.papers.charts import look
 from truecount.papers.parts import Picture
+from truecount.records.sheets import harmless
 from truecount.writing import write_all
 
 SCALE = 2
 """Pixels of a .png to one of the drawing, so that it is sharp in print."""
+NUMBER = re.compile(r"[+-]?[\d.]+")
 
 
 def write_picture(picture: Picture, path: Path, table: Sequence[Sequence[str]] = ()) -> list[Path]:
@@ -37,7 +39,8 @@ def write_picture(picture: Picture, path: Path, table: Sequence[Sequence[str]] =
 
 def _csv(table: Sequence[Sequence[str]]) -> str:
     lines = io.StringIO()
-    csv.writer(lines, lineterminator="\n").writerows(table)
+    rows = [[cell if NUMBER.fullmatch(cell) else harmless(cell) for cell in row] for row in table]
+    csv.writer(lines, lineterminator="\n").writerows(rows)
     return lines.getvalue()
 
 

@@ -8,6 +8,7 @@ import itertools
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,9 @@ import yaml
 from truecount.errors import TrueCountError
 from truecount.records.intake.layout import snake
 from truecount.records.intake.mapping import MAPPED, REQUIRED, fields_of
-from truecount.records.intake.pieces import Header, Piece, find, headers, opened
+from truecount.records.intake.pieces import Header, Piece, find, headers
+from truecount.records.intake.plain import opened
+from truecount.writing import room
 
 ROWS_READ = 500
 
@@ -102,8 +105,8 @@ def guess_mapping(sources: Sequence[Path]) -> tuple[str, list[str]]:
 
     Raises TrueCountError when no file looks like incidents, crimes or outcomes.
     """
-    with tempfile.TemporaryDirectory(prefix="truecount-") as room:
-        pieces, _ = find(sources, Path(room))
+    with room(Path(tempfile.gettempdir())) as unpacked:
+        pieces, _ = find(sources, unpacked)
         samples = [sample for piece in pieces if (sample := _sample(piece))]
     tables: dict[str, object] = {}
     notes: list[str] = []
@@ -145,7 +148,9 @@ def _first_rows(path: Path, header: Header) -> Iterable[tuple[str, ...]]:
     with opened(path) as packed:
         text = io.TextIOWrapper(packed, encoding="utf-8-sig", errors="replace", newline="")
         lines = itertools.islice(text, header.skip + 1, header.skip + 1 + ROWS_READ)
-        yield from (tuple(row) for row in csv.reader(lines, delimiter=header.delimiter))
+        # A cell that is too long for the reader ends the look at the rows, not the guess.
+        with suppress(csv.Error):
+            yield from (tuple(row) for row in csv.reader(lines, delimiter=header.delimiter))
 
 
 def _best_table(sample: Sample) -> tuple[str, dict[str, str]]:

@@ -6,41 +6,60 @@ Names are kept as they stand inside the source given, so that no folder of the r
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import io
 import itertools
-import re
+import lzma
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from truecount.errors import TrueCountError
+from truecount.records.intake.plain import from_header, looked_through, opened, with_plain_ends
 
 TEXT = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
 ZIP = ".zip"
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
 """What the readers of gzip, zip and workbooks raise for a file that is broken, locked or of an unknown kind."""
-ZIP_LIMIT = 64 * 2**30
-"""A zip that says it unpacks to more bytes than this is refused."""
+UNPACKED_LIMIT = 64 * 2**30
+"""No zip or gzip may unpack to more bytes than this,"""
+UNPACKED_TIMES, UNPACKED_FREE = 100, 2**30
+"""nor, where it unpacks to more than the second, to more than so many times its own size: records pack ten times."""
+NESTED = 2
+"""So many zips may lie one inside the other."""
+LONGEST_HEADER = 1 << 20
 HEADER_WITHIN = 25
 """A header is looked for in so many first lines: published tables put titles above it."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One text file: its name inside the source, where to read it, the hash of its bytes, and how many lines it has."""
+    """One text file: its name inside the source, where to read it, the hash of its bytes, how many lines it has, and
+    how many bytes when it is unpacked."""
 
     name: str
     path: Path
     sha256: str
     lines: int
+    size: int
 
 
 def find(sources: Iterable[Path], room: Path) -> tuple[list[Piece], list[str]]:
@@ -53,19 +72,17 @@ def find(sources: Iterable[Path], room: Path) -> tuple[list[Piece], list[str]]:
     faults: list[str] = []
     numbers = itertools.count()
     for source in sources:
-        if not source.exists():
-            faults.append(f"{source}: there is no such file or folder; check the name.")
+        try:
+            members = _files(source)
+        except TrueCountError as error:
+            faults.append(str(error))
             continue
-        if not source.is_dir() and not source.is_file():
-            faults.append(f"{source}: this is neither a file nor a folder; save it as a file first.")
-            continue
-        members = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
         for path in members:
-            name = path.relative_to(source).as_posix() if source.is_dir() else path.name
+            name = shown(path.relative_to(source).as_posix() if path != source else path.name)
             try:
                 found = list(_unpacked(name, path, room / str(next(numbers)), named=path == source))
             except UNREADABLE as error:
-                faults.append(f"{name}: the file cannot be read ({error}); check that it is whole.")
+                faults.append(f"{name}: the file cannot be read ({_why(error)}); check that it is whole.")
                 continue
             pieces += found
             if not found:
@@ -75,21 +92,60 @@ def find(sources: Iterable[Path], room: Path) -> tuple[list[Piece], list[str]]:
     return pieces, passed
 
 
-def _unpacked(name: str, path: Path, room: Path, *, named: bool) -> Iterator[Piece]:
+def _files(source: Path) -> list[Path]:
+    """A source itself, or everything in it but folders: links that lead nowhere and pipes too, to be passed over."""
+    try:
+        if source.is_dir():
+            return sorted(path for path in source.rglob("*") if not path.is_dir())
+        source.stat()
+    except OSError as error:
+        why = (error.strerror or "unknown reason").lower()
+        told = (
+            "there is no such file or folder" if isinstance(error, FileNotFoundError) else f"it cannot be read ({why})"
+        )
+        raise TrueCountError(f"{shown(str(source))}: {told}; check the name.") from error
+    if not source.is_file():
+        raise TrueCountError(f"{source}: this is neither a file nor a folder; save it as a file first.")
+    return [source]
+
+
+def shown(name: str) -> str:
+    """A name with a mark in place of every character that is none to be read, or cannot be written down."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in name)
+
+
+def _why(error: BaseException) -> str:
+    return shown(str(error)) or type(error).__name__
+
+
+def _unpacked(name: str, path: Path, room: Path, *, named: bool, nested: int = 0) -> Iterator[Piece]:
     """The text files in one file: itself, the members of a zip, or the sheets of a workbook.
 
     A file that was itself named by the user is read as text whatever its ending.
     """
     ending = _ending(name)
+    if not path.is_file():
+        return
     if ending == ZIP:
-        yield from _members(path, room)
+        if nested == NESTED:
+            raise ValueError(f"more than {NESTED} zips lie one inside the other")
+        yield from _members(path, room, nested + 1)
     elif ending in WORKBOOKS:
         from truecount.records.intake.workbook import sheets
 
         yield from sheets(name, path, room)
     elif ending or named:
-        readable = _readable(path, room, ending or ".txt")
-        yield Piece(name, readable, _sha256(path), _lines_in(readable))
+        readable, limit = _readable(path, room, ending or ".txt"), _limit(path)
+        text = looked_through(readable, limit)
+        if text.lone:
+            readable = with_plain_ends(readable, room / "plain.txt")
+            text = looked_through(readable, limit)
+        yield Piece(name, readable, _sha256(path), text.lines, text.size)
+
+
+def _limit(packed: Path) -> int:
+    """To how many bytes a file may unpack."""
+    return min(UNPACKED_LIMIT, max(UNPACKED_FREE, UNPACKED_TIMES * packed.stat().st_size))
 
 
 def _ending(name: str) -> str:
@@ -97,17 +153,19 @@ def _ending(name: str) -> str:
     return max((one for one in (ZIP, *WORKBOOKS, *TEXT) if name.lower().endswith(one)), key=len, default="")
 
 
-def _members(path: Path, room: Path) -> Iterator[Piece]:
+def _members(path: Path, room: Path, nested: int) -> Iterator[Piece]:
     with zipfile.ZipFile(path) as archive:
         members = [m for m in archive.infolist() if not m.is_dir()]
-        if sum(m.file_size for m in members) > ZIP_LIMIT:
-            raise ValueError(f"it unpacks to more than {ZIP_LIMIT // 2**30} GiB")
+        limit = _limit(path)
+        if sum(m.file_size for m in members) > limit:
+            raise ValueError(f"it unpacks to more than {limit // 2**20:,} MiB")
         room.mkdir(parents=True)
         for number, member in enumerate(sorted(members, key=lambda m: m.filename)):
             unpacked = room / f"{number}{_ending(member.filename)}"
             with archive.open(member) as packed, unpacked.open("wb") as out:
                 shutil.copyfileobj(packed, out, 1 << 20)
-            yield from _unpacked(member.filename, unpacked, room / f"{number}-inside", named=False)
+            inside = room / f"{number}-inside"
+            yield from _unpacked(shown(member.filename), unpacked, inside, named=False, nested=nested)
 
 
 def _readable(path: Path, room: Path, ending: str) -> Path:
@@ -133,23 +191,6 @@ def as_utf8(path: Path, room: Path, encoding: str) -> Path:
     return copy
 
 
-def opened(path: Path) -> IO[bytes]:
-    """The file's bytes, unpacked if it is gzip."""
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path)  # type: ignore[return-value]
-    return path.open("rb")
-
-
-def _lines_in(path: Path) -> int:
-    """How many lines a file has; reading it through also proves that a gzip is whole, which the database does not."""
-    lines, last = 0, b""
-    with opened(path) as file:
-        while part := file.read(1 << 20):
-            lines += part.count(b"\n")
-            last = part[-1:]
-    return lines + (last not in (b"", b"\n"))
-
-
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -172,11 +213,22 @@ def headers(path: Path) -> Iterator[Header]:
         for delimiter in (",", "\t", ";", "|"):
             if delimiter in line:
                 with suppress(csv.Error):
-                    names = next(csv.reader([re.split("[\r\n]", line)[0]], delimiter=delimiter), [])
+                    # A name in quotes may go on in the next lines.
+                    names = next(csv.reader(lines[skip:], delimiter=delimiter), [])
                     yield Header(tuple(names), skip, delimiter)
+
+
+def from_top(piece: Piece, header: Header) -> tuple[Piece, Header]:
+    """A piece whose header is its first line, as the database reads it without loss."""
+    copy = piece.path.with_name(f"top-{piece.path.stem}.txt")
+    path = from_header(piece.path, copy, header.skip, header.delimiter, piece.size)
+    return replace(piece, path=path, lines=piece.lines - header.skip), replace(header, skip=0)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
     """Lines, each cut to a length no header has: a file without line ends must not fill the memory."""
-    while line := file.readline(1 << 16):
+    while line := file.readline(LONGEST_HEADER):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_HEADER)
         yield line

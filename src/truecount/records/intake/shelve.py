@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -10,7 +11,7 @@ import ibis
 from ibis import Table, Value, _
 
 from truecount.records.intake.layout import Field, Layout, Lookup, Notice, Target
-from truecount.records.intake.stage import SEGMENTS, STAGE, Shelf, Staged
+from truecount.records.intake.stage import FROM, SEGMENTS, STAGE, Shelf, Staged
 from truecount.records.schema import ALL_TABLES, REJECTS
 from truecount.records.store import run
 
@@ -61,22 +62,22 @@ def shelve(connection: Any, shelf: Shelf, staged: Staged, load_id: int, record_i
 def _numbered(connection: Any, layout: Layout, staged: Staged) -> Table:
     """The staged rows with file, row, place among all staged rows, and the codes their lookups give."""
     rows = connection.table(STAGE)
-    rows = rows.mutate(staged_id=rows.rowid())
+    rows = rows.mutate(staged__id=rows.rowid())
     segments = connection.table(SEGMENTS)
     if staged.broken:
-        rows = rows.asof_join(segments, rows.staged_id >= segments.from_position, "staged_from")
+        rows = rows.asof_join(segments, rows.staged__id >= segments.from__position, FROM)
     else:
-        rows = rows.join(segments, "staged_from")
-    rows = rows.mutate(row=_.staged_id + _.to_row, position=_.staged_id - staged.first)
+        rows = rows.join(segments, FROM)
+    rows = rows.mutate(file__row=_.staged__id + _.to__row, place__=_.staged__id - staged.first)
     for n, lookup in enumerate(layout.lookups):
         codes = _codes(connection, f"staged_codes_{n}", lookup)
-        rows = rows.left_join(codes, rows[lookup.source].strip().lower() == codes.looked_up).drop("looked_up")
+        rows = rows.left_join(codes, rows[lookup.source].strip().lower() == codes.looked__up).drop("looked__up")
     return rows
 
 
 def _codes(connection: Any, name: str, lookup: Lookup) -> Table:
     run(connection, f"DROP TABLE IF EXISTS {name}")
-    columns = {"looked_up": list(lookup.keys), lookup.name: list(lookup.keys.values())}
+    columns = {"looked__up": list(lookup.keys), lookup.name: list(lookup.keys.values())}
     kinds = dict.fromkeys(columns, "string")
     return connection.create_table(name, ibis.memtable(columns, schema=kinds), temp=True)
 
@@ -117,11 +118,11 @@ def _insert(connection: Any, rows: Table, target: Target, load_id: int, record_i
     values = {field.into: field.value(rows) for field in target.fields}
     values |= {fixed.into: fixed.value(rows) for fixed in target.fixed}
     values |= {
-        "record_id": rows.position + record_id,
+        "record_id": rows.place__ + record_id,
         "load_id": ibis.literal(load_id),
-        "file_id": rows.file_id,
+        "file_id": rows.file__id,
     }
-    values["row"] = rows.row
+    values["row"] = rows.file__row
     schema = ALL_TABLES[target.table].schema
     filled = {name: values.get(name, ibis.null()).cast(kind(nullable=True)) for name, kind in schema.items()}
     connection.insert(target.table, rows.select(**filled))
@@ -138,23 +139,23 @@ def _write_faults(
         written.add((target.table, field.source))
         cell = bad[field.source]
         reason = cell.isnull().ifelse(EMPTY_CELL, field.reason or EMPTY_CELL)
-        rows = bad.mutate(at_fault=_fault(bad, target, field), reason=reason, value=cell.left(SHOWN))
-        _write(connection, rows.filter(_.at_fault), load_id, ibis.literal(shelf.printed(field.source)))
+        rows = bad.mutate(at__fault=_fault(bad, target, field), told__reason=reason, told__value=cell.left(SHOWN))
+        _write(connection, rows.filter(_.at__fault), load_id, ibis.literal(shelf.printed(field.source)))
 
 
 def _write_blank(connection: Any, blank: Table, load_id: int) -> None:
-    rows = blank.mutate(reason=ibis.literal(BLANK_ROW), value=ibis.null("string"))
+    rows = blank.mutate(told__reason=ibis.literal(BLANK_ROW), told__value=ibis.null("string"))
     _write(connection, rows, load_id, ibis.null("string"))
 
 
 def _write(connection: Any, rows: Table, load_id: int, column: Value) -> None:
     told = rows.select(
         load_id=ibis.literal(load_id).cast("int32"),
-        file_id=rows.file_id,
-        row=rows.row,
+        file_id=rows.file__id,
+        row=rows.file__row,
         column=column,
-        reason=rows.reason,
-        value=rows.value,
+        reason=rows.told__reason,
+        value=rows.told__value,
     )
     connection.insert("rejects", told)
 
@@ -167,11 +168,12 @@ def _write_broken(connection: Any, staged: Staged, load_id: int) -> None:
 
 def _accounts(shelf: Shelf, staged: Staged, all_good: bool, good: Table) -> tuple[dict[int, int], dict[int, int]]:
     """Rows read and rejected, by file."""
-    broken = {file_id: sum(b.file_id == file_id for b in staged.broken) for file_id, _ in shelf.pieces}
+    counted_broken = Counter(row.file_id for row in staged.broken)
+    broken = {file_id: counted_broken[file_id] for file_id, _ in shelf.pieces}
     whole = {file_id: staged.rows.get(file_id, 0) for file_id in broken}
     kept = whole
     if not all_good:
-        counted = good.group_by("file_id").agg(n=_.count()).to_pyarrow().to_pylist()
-        kept = dict.fromkeys(broken, 0) | {row["file_id"]: row["n"] for row in counted}
+        counted = good.group_by("file__id").agg(n=_.count()).to_pyarrow().to_pylist()
+        kept = dict.fromkeys(broken, 0) | {row["file__id"]: row["n"] for row in counted}
     rows_in = {file_id: whole[file_id] + broken[file_id] for file_id in broken}
     return rows_in, {file_id: rows_in[file_id] - kept[file_id] for file_id in broken}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,16 @@ import ibis
 
 from truecount.errors import TrueCountError
 from truecount.records.intake.layout import Layout, snake
-from truecount.records.intake.pieces import Header, Piece, as_utf8, opened
+from truecount.records.intake.pieces import Header, Piece, as_utf8
+from truecount.records.intake.plain import LONGEST_ROW, rows
 from truecount.records.store import run
 
 STAGE = "staged"
 PATHS = "staged_paths"
 SEGMENTS = "staged_segments"
 ERRORS, SCANS = "staged_errors", "staged_scans"
-LONGEST_ROW = 2_000_000
+FROM = "staged__from"
+"""No column of a file can be called so: names in snake case have single strokes. So it is with all our own columns."""
 NOTHING = ("", "NA", "N/A", "NULL", "[x]", "[z]", "..")
 """How published tables and exports write an empty cell."""
 
@@ -43,7 +46,7 @@ class Shelf:
     pieces: tuple[tuple[int, Piece], ...]
     """Each piece with its file number."""
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The staged columns, in the files' order: names in snake case, a repeated one numbered."""
         seen: dict[str, int] = {}
@@ -56,7 +59,11 @@ class Shelf:
 
     def printed(self, column: str) -> str:
         """A staged column as the file names it."""
-        return dict(zip(self.columns, self.header.names, strict=True)).get(column, column)
+        return self._printed.get(column, column)
+
+    @cached_property
+    def _printed(self) -> dict[str, str]:
+        return dict(zip(self.columns, self.header.names, strict=True))
 
 
 @dataclass(frozen=True)
@@ -97,9 +104,9 @@ def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
             {_mended(path, n, room) if path in foreign else path: n for path, n in paths.items()},
         )
     broken = _broken_rows(connection, shelf)
-    rows, first = _segments(connection, broken)
+    held, first = _segments(connection, broken)
     return Staged(
-        rows,
+        held,
         first,
         broken,
         tuple(piece.name for _, piece in shelf.pieces if str(piece.path) in foreign),
@@ -126,18 +133,16 @@ def _read(connection: Any, shelf: Shelf, paths: dict[str, int]) -> None:
     run(
         connection,
         f"""
-        CREATE TEMP TABLE {STAGE} AS SELECT {cells}, staged_from FROM read_csv(
+        CREATE TEMP TABLE {STAGE} AS SELECT {cells}, {FROM} FROM read_csv(
             [{", ".join(map(_quoted, paths))}],
             columns = {{{columns}}}, auto_detect = false, header = true, skip = {shelf.header.skip},
-            delim = {_quoted(shelf.header.delimiter)}, quote = '"', escape = '"', filename = 'staged_from',
+            delim = {_quoted(shelf.header.delimiter)}, quote = '"', escape = '"', filename = '{FROM}',
             nullstr = [{", ".join(map(_quoted, NOTHING))}], max_line_size = {LONGEST_ROW},
             store_rejects = true, rejects_limit = 0, rejects_table = '{ERRORS}', rejects_scan = '{SCANS}'
         )""",
     )
-    numbers = {"staged_from": list(paths), "file_id": list(paths.values())}
-    connection.create_table(
-        PATHS, ibis.memtable(numbers, schema={"staged_from": "string", "file_id": "int32"}), temp=True
-    )
+    numbers = {FROM: list(paths), "file_id": list(paths.values())}
+    connection.create_table(PATHS, ibis.memtable(numbers, schema={FROM: "string", "file_id": "int32"}), temp=True)
 
 
 def _quoted(value: str) -> str:
@@ -158,11 +163,13 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
     found = run(
         connection,
         f"""
-        SELECT p.file_id, e.line, min(e.error_type::VARCHAR), min(left(e.csv_line, 80)), any_value(p.staged_from)
-        FROM {ERRORS} e JOIN {SCANS} s USING (scan_id, file_id) JOIN {PATHS} p ON p.staged_from = s.file_path
+        SELECT p.file_id, e.line, min(e.error_type::VARCHAR), min(left(e.csv_line, 80)), any_value(p.{FROM})
+        FROM {ERRORS} e JOIN {SCANS} s USING (scan_id, file_id) JOIN {PATHS} p ON p.{FROM} = s.file_path
         GROUP BY ALL ORDER BY 1, 2""",
     )
-    blank = {file_id: _blank_lines(path) for file_id, path in {(row[0], row[4]) for row in found}}
+    blank = {
+        file_id: _blank_rows(path, shelf.header.delimiter) for file_id, path in {(row[0], row[4]) for row in found}
+    }
     return tuple(
         BrokenRow(
             file_id,
@@ -174,10 +181,10 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
     )
 
 
-def _blank_lines(path: str) -> list[int]:
-    """The numbers of a file's blank lines, which the database counts as lines but not as rows."""
-    with opened(Path(path)) as file:
-        return [number for number, line in enumerate(file, start=1) if not line.strip(b"\r\n")]
+def _blank_rows(path: str, delimiter: str) -> list[int]:
+    """The numbers of a file's blank lines between rows: the database numbers them too where it tells a fault."""
+    whole = (row for row in rows(Path(path), delimiter) if row is not None)
+    return [number for number, row in enumerate(whole, start=1) if not row.strip("\r\n")]
 
 
 def _segments(connection: Any, broken: tuple[BrokenRow, ...]) -> tuple[dict[int, int], int]:
@@ -188,22 +195,22 @@ def _segments(connection: Any, broken: tuple[BrokenRow, ...]) -> tuple[dict[int,
     """
     held = run(
         connection,
-        f"""SELECT file_id, any_value(staged_from), min({STAGE}.rowid), count(*)
-            FROM {STAGE} JOIN {PATHS} USING (staged_from) GROUP BY file_id ORDER BY file_id""",
+        f"""SELECT {PATHS}.file_id, any_value({FROM}), min({STAGE}.rowid), count(*)
+            FROM {STAGE} JOIN {PATHS} USING ({FROM}) GROUP BY {PATHS}.file_id ORDER BY {PATHS}.file_id""",
     )
     segments: dict[tuple[int, int], tuple[str, int]] = {}
     for file_id, path, first, _ in held:
         segments[file_id, first] = (path, 1 - first)
-        rows = (row.row for row in broken if row.file_id == file_id)
+        at_fault = (row.row for row in broken if row.file_id == file_id)
         # Broken rows side by side begin one stretch: the last of them says how far it moved.
-        segments |= {(file_id, first + at - j): (path, 1 - first + j) for j, at in enumerate(rows, start=1)}
+        segments |= {(file_id, first + at - j): (path, 1 - first + j) for j, at in enumerate(at_fault, start=1)}
     columns = {
-        "staged_from": [path for path, _ in segments.values()],
-        "file_id": [file_id for file_id, _ in segments],
-        "from_position": [position for _, position in segments],
-        "to_row": [to_row for _, to_row in segments.values()],
+        FROM: [path for path, _ in segments.values()],
+        "file__id": [file_id for file_id, _ in segments],
+        "from__position": [position for _, position in segments],
+        "to__row": [to_row for _, to_row in segments.values()],
     }
-    kinds = {"staged_from": "string", "file_id": "int32", "from_position": "int64", "to_row": "int64"}
+    kinds = {FROM: "string", "file__id": "int32", "from__position": "int64", "to__row": "int64"}
     connection.create_table(SEGMENTS, ibis.memtable(columns, schema=kinds), temp=True)
     return {file_id: count for file_id, _, _, count in held}, min((first for _, _, first, _ in held), default=0)
 

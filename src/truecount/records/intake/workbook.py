@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
 import hashlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from truecount.errors import TrueCountError
-from truecount.records.intake.pieces import Piece
+from truecount.records.intake import sheet_rows
+from truecount.records.intake.pieces import Piece, shown
+
+MEMORY = 2 << 30
+"""Bytes of memory that the reader of a workbook may have: a sheet of a million rows and twenty columns needs half."""
+SECONDS = 600
+"""The reader of a workbook is ended after so long."""
 
 
 def sheets(name: str, path: Path, room: Path) -> Iterator[Piece]:
-    """Each sheet that holds anything, written as CSV in `room`; dates in ISO form, whole numbers without a point."""
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError as error:
-        raise TrueCountError(
-            f'{name}: reading workbooks needs an extra part; run pip install "truecount[excel]".'
-        ) from error
-    try:
-        book = CalamineWorkbook.from_path(path)
-    except CalamineError as error:
-        raise ValueError(f"it is not a workbook: {error}") from error
+    """Each sheet that holds anything, written as CSV in `room`; dates in ISO form, whole numbers without a point.
+
+    Raises ValueError where the workbook is none, or asks for more memory or time than a workbook needs.
+    """
+    if find_spec("python_calamine") is None:
+        raise TrueCountError(f'{name}: reading workbooks needs an extra part; run pip install "truecount[excel]".')
     room.mkdir(parents=True)
-    for number, sheet in enumerate(book.sheet_names):
-        try:
-            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except CalamineError as error:
-            raise ValueError(f"its sheet {sheet} is broken: {error}") from error
-        if not rows:
-            continue
-        copy = room / f"{number}.csv"
-        with copy.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([_cell(value) for value in row] for row in rows)
-        yield Piece(f"{name}#{sheet}", copy, hashlib.sha256(copy.read_bytes()).hexdigest(), len(rows))
+    for sheet, file, rows in _read(path, room):
+        copy = room / file
+        with copy.open("rb") as text:
+            sha256 = hashlib.file_digest(text, "sha256").hexdigest()
+        yield Piece(f"{name}#{shown(sheet)}", copy, sha256, rows, copy.stat().st_size)
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value)
+def _read(path: Path, room: Path) -> list[tuple[str, str, int]]:
+    words = [sys.executable, "-I", sheet_rows.__file__, str(path.resolve()), str(room), str(MEMORY)]
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 - our own
+    except subprocess.TimeoutExpired:
+        raise ValueError(f"it was not read within {SECONDS // 60} minutes; save it as CSV") from None
+    if done.returncode == 0:
+        found: list[tuple[str, str, int]] = json.loads(done.stdout)
+        return found
+    if done.returncode == sheet_rows.FAULT and "Traceback" not in done.stderr:
+        raise ValueError(" ".join(done.stderr.split()))
+    raise ValueError("it is not a workbook, or a sheet of it is too large to be read; save it as CSV")

@@ -1,0 +1,1 @@
+"""Record files under fire: mutants of everything that `truecount load` reads."""

@@ -1,0 +1,168 @@
+"""A file as a table that mutations change, so that whoever writes it knows how many rows it holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fire.intake import hostile
+from fire.intake.seeds import Seed
+
+
+@dataclass
+class Table:
+    """A file before it is written. A row that was not `touched` must be taken in whatever happens to others."""
+
+    header: list[str]
+    rows: list[list[str]]
+    delimiter: str
+    above: list[str]
+    touched: set[int]
+    """The places in `rows` that a mutation changed; a place is kept as rows are only ever added at the end."""
+    ending: str = "\n"
+    alone: bool = False
+    """Whether it is likely to be refused whole."""
+    quoting: int = csv.QUOTE_MINIMAL
+
+    def text(self) -> str:
+        """As a CSV file; what stands above the header is put there as it is."""
+        out = io.StringIO()
+        # The writer leaves a carriage return alone outside quotes, where it would end the row.
+        returns = any("\r" in cell for row in [self.header, *self.rows] for cell in row)
+        quoting = csv.QUOTE_ALL if returns else self.quoting
+        writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.ending, quoting=quoting)
+        writer.writerow(self.header)
+        writer.writerows(self.rows)
+        return "".join(line + self.ending for line in self.above) + out.getvalue()
+
+
+def table_of(seed: Seed) -> Table:
+    """A seed as a table to be changed."""
+    return Table(list(seed.header), [list(row) for row in seed.rows], seed.delimiter, list(seed.above), set())
+
+
+def _cell(by: random.Random, one: Table) -> None:
+    at = by.randrange(len(one.rows))
+    if one.rows[at]:
+        one.rows[at][by.randrange(len(one.rows[at]))] = hostile.cell(by)
+        one.touched.add(at)
+
+
+def _ragged(by: random.Random, one: Table) -> None:
+    at = by.randrange(len(one.rows))
+    row = one.rows[at]
+    one.rows[at] = row[: by.randrange(1, len(row) + 1)] if by.random() < 0.5 else row + ["x"] * by.randrange(1, 50)
+    one.touched.add(at)
+
+
+def _added(by: random.Random, one: Table) -> None:
+    wide = len(one.header)
+    ways = ([""] * wide, [" "] * wide, [""], list(one.header), ["too", "few"], [hostile.cell(by) for _ in range(wide)])
+    one.touched.add(len(one.rows))
+    one.rows.append(list(by.choice(ways)))
+
+
+def _swapped(by: random.Random, one: Table) -> None:
+    at = by.randrange(len(one.rows))
+    by.shuffle(one.rows[at])
+    one.touched.add(at)
+
+
+def _long(by: random.Random, one: Table) -> None:
+    at = by.randrange(len(one.rows))
+    size = by.choice((70_000, 140_000, 140_000, 1_999_000, 2_100_000, 5_000_000)) if by.random() < 0.1 else 20_000
+    one.rows[at][-1:] = [by.choice(("x", "é", '"', "\n", "x,")) * size]
+    one.touched.add(at)
+
+
+def _line_breaks(by: random.Random, one: Table) -> None:
+    for at, row in enumerate(one.rows):
+        if by.random() < 0.3 and row:
+            row[by.randrange(len(row))] += by.choice(("\n", "\n\n", "\r\n", "\r", '"\n"'))
+            one.touched.add(at)
+
+
+def _written(by: random.Random, one: Table) -> None:
+    one.ending = by.choice(("\n", "\r\n", "\r\n", "\r"))
+    one.quoting = by.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+    if by.random() < 0.12:
+        one.delimiter = by.choice((",", ";", "\t", "|"))
+
+
+def _order(by: random.Random, one: Table) -> None:
+    order = list(range(len(one.header)))
+    by.shuffle(order)
+    one.header = [one.header[n] for n in order]
+    # A row that is ragged already stays so: its cells are at fault wherever they stand.
+    one.rows = [[row[n] for n in order] if len(row) == len(order) else row for row in one.rows]
+
+
+def _column(by: random.Random, one: Table) -> None:
+    """A column named twice, named otherwise, taken out, or put in."""
+    at = by.randrange(len(one.header))
+    way = by.randrange(4)
+    if way == 0:
+        one.header[at] = by.choice(hostile.NAMES)
+    elif way == 1 and len(one.header) > 1:
+        del one.header[at]
+        for row in one.rows:
+            del row[at : at + 1]
+    else:
+        name = one.header[at] if way == 2 else by.choice(hostile.NAMES)
+        one.alone = one.alone or way == 2
+        many = 10_000 if by.random() < 0.01 else 1
+        one.header += [name, *(f"c{n}" for n in range(1, many))]
+        for row in one.rows:
+            row.extend(["x"] * many)
+
+
+def _above(by: random.Random, one: Table) -> None:
+    titles = (
+        "",
+        "Table 1",
+        "Table 1, of two",
+        '"Of two\nlines"',
+        '5" wide',
+        '"open',
+        "=1+1",
+        ",,,",
+        "x," * 40_000,
+        "\x00",
+    )
+    one.above = [by.choice(titles) for _ in range(by.randrange(1, 4))] + one.above
+
+
+def _no_rows(by: random.Random, one: Table) -> None:
+    """Few rows or many: of rows left out none is touched."""
+    if by.random() < 0.2:
+        one.rows, one.touched = [[]], {0}
+    else:
+        one.rows = one.rows + [list(row) for row in one.rows if len(row) == len(one.header)] * by.choice((1, 1, 40))
+        one.touched |= set(range(len(one.rows))) if one.touched else set()
+
+
+ROWS: tuple[Callable[[random.Random, Table], None], ...] = (
+    _cell,
+    _cell,
+    _cell,
+    _cell,
+    _ragged,
+    _added,
+    _swapped,
+    _long,
+    _line_breaks,
+    _no_rows,
+)
+WHOLE: tuple[Callable[[random.Random, Table], None], ...] = (_written, _order, _column, _column, _above)
+
+
+def changed(by: random.Random, one: Table) -> None:
+    """Several mutations one upon another: mostly of rows, now and then of the whole table."""
+    for _ in range(by.choice((1, 1, 2, 3, 5, 8))):
+        by.choice(ROWS)(by, one) if one.rows and one.rows != [[]] else None
+    if by.random() < 0.12:
+        for _ in range(by.choice((1, 1, 2))):
+            by.choice(WHOLE)(by, one)

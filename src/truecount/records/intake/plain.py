@@ -1,0 +1,138 @@
+"""Text files as the database reads them without loss: rows from the top, line ends of one kind, no row beyond bounds.
+
+The database loses a row that is longer than its buffer, and with it rows beside it; it cannot read a carriage return
+alone among other line ends; and lines above a header that hold quotes make it skip rows. Files that have any of these,
+and no others, are read from a copy that has none.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+LONGEST_ROW = 2_000_000
+"""Bytes; a longer row is rejected."""
+BLOCK = 1 << 20
+KEPT = 200
+"""Of a row that is too long, so many characters are kept to find it by."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Text:
+    """How many lines a text file has, how many bytes, and whether a carriage return stands alone in it."""
+
+    lines: int
+    size: int
+    lone: bool
+
+
+def opened(path: Path) -> IO[bytes]:
+    """The file's bytes, unpacked if it is gzip."""
+    if path.name.lower().endswith(".gz"):
+        return gzip.open(path)  # type: ignore[return-value]
+    return path.open("rb")
+
+
+def looked_through(path: Path, limit: int) -> Text:
+    """A file read from end to end, which also proves that a gzip is whole. Raises ValueError beyond `limit` bytes."""
+    lines, size, lone, last = 0, 0, False, b""
+    with opened(path) as file:
+        while part := file.read(BLOCK):
+            if part.endswith(b"\r"):
+                part += file.read(1)
+            lines += part.count(b"\n")
+            size += len(part)
+            lone = lone or part.count(b"\r") > part.count(b"\r\n")
+            last = part[-1:]
+            if size > limit:
+                raise ValueError(f"it unpacks to more than {limit // 2**20:,} MiB")
+    return Text(lines + (last not in (b"", b"\n")), size, lone)
+
+
+def with_plain_ends(path: Path, copy: Path) -> Path:
+    """A copy in which every line ends alike, a carriage return alone included."""
+    with opened(path) as packed, copy.open("w", encoding="latin-1", newline="") as out:
+        text = io.TextIOWrapper(packed, encoding="latin-1")
+        while part := text.read(BLOCK):
+            out.write(part)
+    return copy
+
+
+def from_header(path: Path, copy: Path, skip: int, delimiter: str, size: int) -> Path:
+    """The file itself, or a copy that begins at its header and has no row longer than `LONGEST_ROW`."""
+    if not skip and (size <= LONGEST_ROW or all(row is not None for row in rows(path, delimiter))):
+        return path
+    with copy.open("w", encoding="latin-1", newline="") as out:
+        for row in rows(path, delimiter, skip):
+            out.write(row if row is not None else "")
+    return copy
+
+
+def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
+    """Every row below the first lines as it stands, bytes as characters. A row that is too long gives None, and then
+    its beginning drawn out, without quotes, so that the database rejects one row for its length."""
+    quotes = _Quotes(delimiter)
+    with opened(path) as packed:
+        text = io.TextIOWrapper(packed, encoding="latin-1", newline="\n")
+        _skip(text, skip)
+        row, long = "", False
+        while part := text.readline(BLOCK):
+            if part.endswith('"'):
+                part += text.read(1)
+            quotes.pass_over(part)
+            if not long:
+                row += part
+                long = len(row) > LONGEST_ROW
+            if part.endswith("\n") and not quotes.inside:
+                yield from _told(row) if long else (row,)
+                row, long = "", False
+        if row:
+            yield from _told(row) if long else (row,)
+
+
+def _skip(text: io.TextIOWrapper, lines: int) -> None:
+    while lines and (part := text.readline(BLOCK)):
+        lines -= part.endswith("\n")
+
+
+def _told(row: str) -> tuple[None, str]:
+    start = re.sub(r'["\r\n]', " ", row[:KEPT])
+    return None, start + "x" * (LONGEST_ROW + KEPT - len(start)) + "\n"
+
+
+class _Quotes:
+    """Whether what was passed over leaves a quote open. A quote opens at the beginning of a cell alone."""
+
+    def __init__(self, delimiter: str) -> None:
+        self.inside = False
+        self._at_start = True
+        self._opens = re.compile(rf'[{re.escape(delimiter)}\n]"')
+
+    def pass_over(self, part: str) -> None:
+        """Go on over the next part."""
+        at = 0
+        while '"' in part[at:] if at else '"' in part:
+            if not self.inside:
+                opening = self._opening(part, at)
+                if opening is None:
+                    break
+                at, self.inside = opening, True
+                continue
+            at = part.find('"', at)
+            if part.startswith('""', at):
+                at += 2
+                continue
+            at, self.inside = at + 1, False
+        self._at_start = part.endswith("\n")
+
+    def _opening(self, part: str, at: int) -> int | None:
+        """The place after the next quote that opens a cell."""
+        if at == 0 and self._at_start and part.startswith('"'):
+            return 1
+        found = self._opens.search(part, max(at - 1, 0))
+        return found.end() if found else None

@@ -1,0 +1,47 @@
+"""A shorter form of the trial of record files, and that it can find a fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from fire.intake.child import Came, _tried
+from fire.intake.formats import KINDS, mutant
+from fire.intake.pool import tried
+from fire.intake.seeds import _sample
+from fire.intake.trial import run
+from fire.trial import Bounds
+from tests.samples import EXAMPLES
+from truecount.records.intake import plain
+
+pytestmark = pytest.mark.slow
+STREET = next(example for example in EXAMPLES if example.name == "street")
+
+
+def test_nothing_of_a_mutant_is_lost_and_every_refusal_is_clear():
+    outcome = run(Bounds(count=400, minutes=1.2))
+    assert [fault.words for fault in outcome.faults] == []
+    done = [int(line.number.replace(",", "")) for line in outcome.lines if "mutants done" in line.what]
+    assert len(done) == len(KINDS)
+    assert min(done) >= 1
+
+
+def test_a_process_that_dies_is_told_with_its_mutant():
+    kind = "no such format"
+    came: list[Came] = [one for told in tried(kind, {}, [[1, 2]], processes=1) for one in told.came]
+    assert sorted(one.number for one in came) == [1, 2]
+    assert all("the process died" in one.faults[0] for one in came)
+
+
+def test_a_row_that_is_lost_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(plain, "_skip", lambda text, lines: [text.readline() for _ in range(lines + 1)])
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    name, street = "data.police.uk street CSV", {"street": (_sample(STREET),)}
+    titled = []
+    for number in range(2_000):
+        one = mutant(KINDS[name], street, number, tmp_path)
+        if one.made.rows and one.made.data.startswith(b"Table 1"):
+            titled.append(number)
+        one.path.unlink()
+    found = list(_tried(KINDS[name], street, titled[:3], tmp_path))
+    assert any("are accounted for" in words or "not a clear" in words for one in found for words in one.faults)

@@ -1,0 +1,218 @@
+"""Files that are odd, damaged or hostile: nothing is lost, nothing runs, and what cannot be taken is one sentence."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.samples import EXAMPLES, write_xlsx
+from truecount.errors import TrueCountError
+from truecount.papers.charts.files import _csv
+from truecount.records import Store, load
+from truecount.records.intake import pieces, plain
+from truecount.records.intake.mapping import read_mapping
+from truecount.records.intake.pieces import Header, find
+from truecount.records.intake.stage import Shelf
+from truecount.records.ledger import LoadReport, tell_of_files
+from truecount.records.sheets import as_csv, harmless
+from truecount.records.store import run
+
+STREET = next(example for example in EXAMPLES if example.name == "street")
+HEADER, FIRST, SECOND = STREET.text.splitlines()
+
+
+def loaded(folder: Path, text: str, name: str = "street.csv") -> tuple[LoadReport, list[int]]:
+    """The report on a file, and the rows that are held."""
+    (folder / name).write_bytes(text.encode())
+    report = load([folder / name], folder / "f.duckdb", "police-uk")
+    with Store.read(folder / "f.duckdb") as store:
+        return report, [row for (row,) in run(store.connection, "SELECT row FROM crimes ORDER BY row")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '"A title\nof two lines"\n',
+        '"A title\nof two lines",x\n',
+        "x," * 50_000 + "\n",
+        '5" wide\n',
+        "\r\n\r\n",
+        "title\r",
+    ],
+)
+def test_whatever_stands_above_the_header_no_row_is_lost(above, tmp_path):
+    report, rows = loaded(tmp_path, above + STREET.text)
+    assert (report.rows_in, report.rejected, rows) == (2, 0, [1, 2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEADER}\r\n{FIRST}\n{SECOND}\r{FIRST}\r\n{SECOND}\n",
+        f"{HEADER}\n{SECOND}\n{SECOND}\n{SECOND}\n" + FIRST.replace("On or near A Road", '"On or\rnear"'),
+    ],
+)
+def test_a_carriage_return_alone_ends_a_line_or_stands_in_a_cell(text, tmp_path):
+    report, rows = loaded(tmp_path, text)
+    assert (report.rows_in, report.accepted, rows) == (4, 4, [1, 2, 3, 4])
+
+
+def test_columns_named_as_the_loader_names_its_own_keep_their_cells(tmp_path):
+    mapping = tmp_path / "m.yaml"
+    mapping.write_text(
+        "force: kent\nsystem: odd\ndates: iso\ntables:\n  crimes:\n    columns:\n      reference: Row\n"
+        "      recorded_at: Position\n      category: File ID\n      district: Reason\n      last_outcome: Value\n",
+        "utf-8",
+    )
+    (tmp_path / "odd.csv").write_text(
+        "Row,Position,File ID,Reason,Value,Staged from\nr7,2016-04-01,burglary,d1,Charged,x\n,2016-04-02,a,b,c,d\n",
+        "utf-8",
+    )
+    report = load([tmp_path / "odd.csv"], tmp_path / "f.duckdb", "force-export", read_mapping(mapping))
+    with Store.read(tmp_path / "f.duckdb") as store:
+        held = run(store.connection, "SELECT reference, category, district, last_outcome, row, file_id FROM crimes")
+        rejects = run(store.connection, "SELECT row, file_id, reason, value FROM rejects")
+    assert report.rejected == 1
+    assert held == [("r7", "burglary", "d1", "Charged", 1, 1)]
+    assert rejects == [(2, 1, "TC-L10", None)]
+
+
+def test_a_row_beyond_the_databases_buffer_is_rejected_and_its_neighbours_are_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(plain, "LONGEST_ROW", 20_000)
+    long = FIRST.replace("A Road", "x" * 2_100_000)
+    report, rows = loaded(tmp_path, "\n".join([HEADER, SECOND, long, FIRST, SECOND]) + "\n")
+    assert (report.rows_in, report.rejected, rows) == (4, 1, [1, 3, 4])
+
+
+def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
+    (tmp_path / "a.txt").write_text(text, "utf-8", newline="")
+    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", skip, ",", len(text)).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a,b\n1,"' + "x\n" * 60 + '"\n2,3\n', ["a,b", None, "2,3"]),
+        ('a,b\n1,"' + "x\n" * 60, ["a,b", None]),
+        ('a,b\n1,5" wide\n2,3\n', ["a,b", '1,5" wide', "2,3"]),
+        ('a,b\n1,"x""\n,""y"\n2,3\n' + "z" * 99 + "\n", ["a,b", '1,"x""', ',""y"', "2,3", None]),
+        ("a,b\n" + "é" * 60 + "\n2,3", ["a,b", None, "2,3"]),
+    ],
+)
+def test_rows_are_told_apart_as_quotes_have_it_and_the_long_ones_drawn_out(text, rows, tmp_path, monkeypatch):
+    monkeypatch.setattr(plain, "LONGEST_ROW", 50)
+    got = kept(text, tmp_path, 50).splitlines()
+    assert [line if len(line) < 90 else None for line in got] == rows
+
+
+def test_ten_thousand_columns_are_named_at_once(tmp_path):
+    names = (*HEADER.split(","), *(f"c{n}" for n in range(10_000)))
+    piece = pieces.Piece("a.csv", tmp_path, "", 0, 0)
+    from truecount.records.intake.police_uk import layouts
+
+    report = LoadReport()
+    tell_of_files(report, Shelf(layouts()[0], Header(names, 0, ","), ((1, piece),)), ())
+    ((_, told),) = report.notices
+    assert "c40 and 9954 more" in told or told.endswith("more)")
+    assert len(told) < 500
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of any bytes")
+def test_names_that_no_text_holds_are_shown_with_a_mark(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / os.fsdecode(b"a\xff\n\x1b[31m.csv")).write_text(STREET.text, "utf-8")
+    (tmp_path / "in" / "gone.csv").symlink_to("nowhere")
+    report = load([tmp_path / "in"], tmp_path / "f.duckdb", "police-uk")
+    assert [file.name for file in report.files.values()] == ["a\ufffd\ufffd\ufffd[31m.csv"]
+    assert report.passed == ["gone.csv"]
+
+
+def test_a_name_too_long_for_a_file_is_one_sentence(tmp_path):
+    with pytest.raises(TrueCountError, match="cannot be read"):
+        load([tmp_path / ("x" * 300)], tmp_path / "f.duckdb", "police-uk")
+
+
+def zip_of(name: str, data: bytes, method: int = zipfile.ZIP_STORED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_zips_in_zips_are_bounded(tmp_path):
+    data = zip_of("a.csv", STREET.text.encode())
+    for depth in (2, 3):
+        data = zip_of("a.zip", data)
+        (tmp_path / f"{depth}.zip").write_bytes(data)
+    assert len(find([tmp_path / "2.zip"], tmp_path / "room")[0]) == 1
+    with pytest.raises(TrueCountError, match=r"3\.zip: .*more than 2 zips lie one inside the other"):
+        find([tmp_path / "3.zip"], tmp_path / "again")
+
+
+def test_what_unpacks_beyond_all_proportion_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(pieces, "UNPACKED_FREE", 1_000_000)
+    (tmp_path / "a.zip").write_bytes(zip_of("a.csv", bytes(5_000_000), zipfile.ZIP_DEFLATED))
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(bytes(5_000_000)))
+    for name in ("a.zip", "a.csv.gz"):
+        with pytest.raises(TrueCountError, match="unpacks to more than"):
+            find([tmp_path / name], tmp_path / "room" / name)
+
+
+def test_a_damaged_member_is_one_sentence_however_it_is_packed(tmp_path):
+    data = bytearray(zip_of("a.csv", STREET.text.encode() * 9, zipfile.ZIP_LZMA))
+    data[60:90] = bytes(30)
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(TrueCountError, match="the file cannot be read"):
+        find([tmp_path / "a.zip"], tmp_path / "room")
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_does_not_end_the_program(tmp_path):
+    write_xlsx(tmp_path / "plain.xlsx", [["a", "b"]])
+    far = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "far.xlsx", "w") as new:
+        for member in old.namelist():
+            new.writestr(member, old.read(member).replace(b"</sheetData>", far))
+    with pytest.raises(TrueCountError, match=r"far\.xlsx: .*save it as CSV"):
+        find([tmp_path / "far.xlsx"], tmp_path / "room")
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1", "+x", "-x", "@x", "\t=1", "\r=1", "\n=1", " =1", "\u200f=1", "\ufeff=1", "\uff1d1"]
+)
+def test_no_cell_is_run(cell):
+    assert harmless(cell).startswith("'")
+    assert _csv([[cell]]).lstrip('"').startswith("'")
+
+
+def test_a_cell_cannot_begin_a_row_of_its_own():
+    assert as_csv(["=a"], [["x\r=1+1"], ["x\r\n@y"]]) == '\'=a\n"x\n=1+1"\n"x\n@y"\n'
+
+
+def test_numbers_of_a_picture_stay_numbers():
+    assert _csv([["-3.14", "+2", "5", "-1+1"]]) == "-3.14,+2,5,'-1+1\n"
+
+
+def test_no_header_of_a_rejects_file_is_run(tmp_path):
+    from tests.unit.test_load_verb import truecount
+
+    example = replace(STREET, text=STREET.text.replace("Cleveland Police,-1.1", "=cmd|x,-1.1"))
+    (tmp_path / "=a.csv").write_text(example.text, "utf-8")
+    out = tmp_path / "rejects.csv"
+    done = truecount(
+        "load", tmp_path / "=a.csv", "--as", "police-uk", "--into", tmp_path / "f.duckdb", "--rejects", out
+    )
+    assert done.returncode == 0, done.stderr
+    assert out.read_text("utf-8").splitlines()[1] == "'=a.csv,1,Falls within,TC-L13,'=cmd|x"
+
+
+def test_a_cell_too_long_for_a_guess_is_passed_over(tmp_path):
+    from truecount.records.intake.guess import guess_mapping
+
+    (tmp_path / "crimes.csv").write_text(f"Crime Ref,Date Recorded\n{'x' * 200_000},1/1/2016\n", "utf-8")
+    assert "Crime Ref" in guess_mapping([tmp_path / "crimes.csv"])[0]
