@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -45,17 +46,16 @@ def test_a_file_in_the_way_is_one_sentence(tmp_path, place):
 def test_a_disk_that_fails_leaves_nothing_half_written(tmp_path, monkeypatch):
     writing.write(PAPER, tmp_path)
     before = held(tmp_path)
-    real = os.fdopen
-    opened = []
+    real = Path.write_bytes
+    written = []
 
-    def fail_second(*args, **rest):
-        opened.append(args)
-        if len(opened) == 2:
-            os.close(args[0])
+    def fail_second(path, content):
+        written.append(path)
+        if len(written) == 2:
             raise OSError(28, "No space left on device")
-        return real(*args, **rest)
+        return real(path, content)
 
-    monkeypatch.setattr(os, "fdopen", fail_second)
+    monkeypatch.setattr(Path, "write_bytes", fail_second)
     other = Paper("nowhere", "Elsewhere", "Title", "9.9", (), (SECTION,))
     with pytest.raises(TrueCountError, match="cannot be written there \\(no space left on device\\)"):
         writing.write(other, tmp_path)

@@ -138,7 +138,7 @@ def test_scores_that_were_kept_stay_where_a_run_fails(force, tmp_path, monkeypat
     def full(**_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tempfile.mkstemp", full)
+    monkeypatch.setattr("tempfile.mkdtemp", full)
     assert "cannot be written" in refused(force, "--accuracy", 60, "--model", tmp_path / "m")
     assert kept(force) == before
 

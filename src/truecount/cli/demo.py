@@ -43,7 +43,7 @@ def command(
         (room / FILE).replace(file)
     with Store.read(file) as store:
         wanted = papers.Outline(force=FORCE)
-        paper, page = papers.paper(wanted, store), papers.residents(wanted, store)
+        paper, page = papers.both(wanted, store)
     written = [*papers.write(paper, out, page), file]
     tell(paper, written, as_json=as_json)
     if not as_json:

@@ -12,6 +12,7 @@ import typer
 
 from truecount.cli.load import progress
 from truecount.errors import TrueCountError
+from truecount.writing import write_new
 
 if TYPE_CHECKING:
     from truecount.linkage import Linked
@@ -48,7 +49,7 @@ def command(
         linked = linkage.link(store, chosen, trained, tell)
         tell("")
     if save_model is not None and linked.model is not None:
-        save_model.write_text(json.dumps(linked.model, indent=2), encoding="utf-8")
+        write_new(save_model, json.dumps(linked.model, indent=2))
     if as_json:
         typer.echo(json.dumps(_facts(file, linked), indent=2, ensure_ascii=False))
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Callable
@@ -12,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from truecount.errors import TrueCountError
-from truecount.records.sheets import harmless
+from truecount.records.sheets import as_csv
+from truecount.writing import write_new
 
 FIRST_REJECTS = 10
 
@@ -73,7 +73,7 @@ def _guess(sources: list[Path], guess: Path) -> None:
     if guess.exists():
         raise TrueCountError(f"{guess}: the file is there already; move it away or name another.")
     text, notes = guess_mapping(sources)
-    guess.write_text(text, encoding="utf-8")
+    write_new(guess, text)
     typer.echo(
         f"Wrote a first mapping to {guess}. Look through it, then: truecount load … --mapping {guess} --into FILE"
     )
@@ -100,10 +100,8 @@ def _rejects(into: Path, load_id: int | None) -> list[dict[str, Any]]:
 
 
 def _write_rejects(path: Path, found: list[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["name", "row", "column", "reason", "value"])
-        writer.writeheader()
-        writer.writerows(row | {"value": harmless(row["value"])} for row in found)
+    columns = ("name", "row", "column", "reason", "value")
+    write_new(path, as_csv(columns, ([row[column] for column in columns] for row in found)))
 
 
 def _facts(report: Any, found: list[dict[str, Any]], into: Path) -> dict[str, Any]:
@@ -134,6 +132,7 @@ def _facts(report: Any, found: list[dict[str, Any]], into: Path) -> dict[str, An
 
 
 def _tell(report: Any, found: list[dict[str, Any]], into: Path, rejects: Path | None) -> None:
+    from truecount.records.intake.pieces import shown
     from truecount.records.reasons import REJECTS
 
     if sys.stderr.isatty():
@@ -150,8 +149,8 @@ def _tell(report: Any, found: list[dict[str, Any]], into: Path, rejects: Path | 
         typer.echo(f"{notice}  {message}: {rows:,}")
     for row in found[:FIRST_REJECTS]:
         reason = REJECTS[row["reason"]]
-        place = f"{row['name']}, row {row['row']}" + (f', column "{row["column"]}"' if row["column"] else "")
-        cell = f" ({row['value']})" if row["value"] else ""
+        place = f"{row['name']}, row {row['row']}" + (f', column "{shown(row["column"])}"' if row["column"] else "")
+        cell = f" ({shown(row['value'])})" if row["value"] else ""
         typer.echo(f"{reason.id}  {place}: {reason.means}{cell}; {reason.do}.")
     if len(found) > FIRST_REJECTS and rejects is None:
         typer.echo(f"… and {len(found) - FIRST_REJECTS:,} more rejected cells; --rejects FILE.csv writes them all.")

@@ -13,7 +13,6 @@ import typer
 
 from truecount.cli.load import progress
 from truecount.errors import TrueCountError
-from truecount.writing import write_all
 
 if TYPE_CHECKING:
     from truecount.figure import Figure, Provenance
@@ -99,7 +98,7 @@ def command(
         highest = papers.highest(store, made, logs, scored, best)
         written: list[Path] = []
         if model is not None and not ready:
-            written += [*triage.write_model(made, model), *write_all({CARD: triage.card(made)}, model)]
+            written += triage.write_model(made, model, {CARD: triage.card(made)})
         if out is not None:
             written += papers.write_triage_report([*sections, *groups], file.name, out)
             written += papers.write_highest(highest, file.name, out)

@@ -21,7 +21,7 @@ from truecount.linkage.repeats import repeats
 from truecount.linkage.settings import LinkSettings, read_settings
 from truecount.records.backends import backend_of, number
 from truecount.records.schema import LINK_RUNS, LINKS, SAME_INCIDENTS
-from truecount.records.store import Store, run
+from truecount.records.store import Store, overflow, run
 
 ROOM = "linkage"
 Progress = Callable[[str], None]
@@ -108,6 +108,8 @@ def link(
     settings = settings or read_settings()
     work = ibis.duckdb.connect()
     run(work, "SET enable_progress_bar = false")
+    # Beside the file, where the next run clears it should this one be killed; else it would be where we were started.
+    run(work, "SET temp_directory = '{}'".format(str(overflow(store.path)).replace("'", "''")))
     try:
         # Handed over as rows: two open connections to one file would not both be let in.
         for name, rows, columns in (

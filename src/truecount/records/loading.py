@@ -13,7 +13,7 @@ from truecount.errors import TrueCountError
 from truecount.records.intake import Format, format_named
 from truecount.records.intake.layout import Layout, snake
 from truecount.records.intake.mapping import Mapping
-from truecount.records.intake.pieces import Header, Piece, find, headers
+from truecount.records.intake.pieces import Header, Piece, find, from_top, headers
 from truecount.records.intake.shelve import shelve
 from truecount.records.intake.stage import clear, shelves, stage
 from truecount.records.ledger import (
@@ -28,7 +28,8 @@ from truecount.records.ledger import (
     write_notices,
 )
 from truecount.records.schema import RECORD_TABLES
-from truecount.records.store import Store, discard, remove, run
+from truecount.records.store import Store, run
+from truecount.writing import put_new, room
 
 Progress = Callable[[str], None]
 REFUSED = 5
@@ -50,11 +51,15 @@ def load(
     """
     form = format_named(format_name)
     into = Path(into)
-    with tempfile.TemporaryDirectory(prefix="truecount-") as room:
-        pieces, passed = find([Path(source) for source in sources], Path(room))
+    with room(Path(tempfile.gettempdir())) as unpacked:
+        pieces, passed = find([Path(source) for source in sources], unpacked)
         known, strange = _recognise(form, form.layouts(mapping), pieces)
         try:
-            return _load(form, known, into, mapping, LoadReport(passed=passed + strange), Path(room), progress)
+            return _load(form, known, into, mapping, LoadReport(passed=passed + strange), unpacked, progress)
+        except FileExistsError:
+            raise TrueCountError(
+                f"{into}: another program made this file in the meantime; load again into it."
+            ) from None
         except (duckdb.Error, OSError) as error:
             raise TrueCountError(_why(into, error)) from error
 
@@ -70,7 +75,9 @@ def _recognise(
         except (OSError, EOFError) as error:
             raise TrueCountError(f"{piece.name}: the file cannot be read ({error}); check that it is whole.") from error
         if match:
-            known.append((piece, *match))
+            layout, header = match
+            top, header = from_top(piece, header)
+            known.append((top, layout, header))
         else:
             strange.append(piece.name)
     if not known:
@@ -105,29 +112,36 @@ def _load(
     into: Path,
     mapping: Mapping | None,
     report: LoadReport,
-    room: Path,
+    unpacked: Path,
     progress: Progress,
 ) -> LoadReport:
-    fresh = not into.exists()
-    target = into.with_name(f".{into.name}.part") if fresh else into
-    if fresh:
-        discard(target)
-    made = False
-    try:
-        with Store.write(target) as store, store.transaction():
-            made = fresh
-            new = _not_held(store, known, mapping, report)
-            if new:
-                _take_in(store, form, new, mapping, report, room, progress)
-            clear(store.connection)
-        if fresh and new:
-            if into.exists():
-                raise TrueCountError(f"{into}: another program made this file in the meantime; load again into it.")
-            target.replace(into)
-    finally:
-        if made:
-            remove(target)
+    if into.exists():
+        _load_into(into, form, known, mapping, report, unpacked, progress)
+        return report
+    if not into.parent.is_dir():
+        raise TrueCountError(f"{into.parent}: there is no such folder; make it first.")
+    with room(into.parent) as beside:
+        _load_into(beside / into.name, form, known, mapping, report, unpacked, progress)
+        with Store.write(beside / into.name) as store:
+            store.settle()
+        put_new(beside / into.name, into)
     return report
+
+
+def _load_into(
+    target: Path,
+    form: Format,
+    known: Sequence[tuple[Piece, Layout, Header]],
+    mapping: Mapping | None,
+    report: LoadReport,
+    unpacked: Path,
+    progress: Progress,
+) -> None:
+    with Store.write(target) as store, store.transaction():
+        new = _not_held(store, known, mapping, report)
+        if new:
+            _take_in(store, form, new, mapping, report, unpacked, progress)
+        clear(store.connection)
 
 
 def _not_held(
@@ -155,7 +169,7 @@ def _take_in(
     new: Sequence[tuple[Piece, Layout, Header]],
     mapping: Mapping | None,
     report: LoadReport,
-    room: Path,
+    unpacked: Path,
     progress: Progress,
 ) -> None:
     connection = store.connection
@@ -164,7 +178,7 @@ def _take_in(
     numbered = [(file_id + n, piece, layout, header) for n, (piece, layout, header) in enumerate(new)]
     for shelf in shelves(numbered):
         progress(f"Reading {len(shelf.pieces)} {shelf.layout.name} file(s)")
-        staged = stage(connection, shelf, room)
+        staged = stage(connection, shelf, unpacked)
         progress(f"Checking and filing {sum(staged.rows.values()):,} rows")
         done = shelve(connection, shelf, staged, load_id, record_id)
         record_id += sum(staged.rows.values()) * len(shelf.layout.targets)

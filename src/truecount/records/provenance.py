@@ -11,6 +11,10 @@ from truecount import reference
 from truecount.figure import Provenance, digest
 from truecount.records.store import Store
 
+RECORD_TABLE, BY = "record table ", ", by "
+"""How the place begins that a figure was read at, where that is a file loaded into a record file; and what follows
+where the rows were read in parts."""
+
 
 def of_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Provenance, ...]:
     """One provenance for each document the rows cite, its hash over just those rows."""
@@ -30,11 +34,36 @@ def of_files(store: Store, table: str, file_ids: Sequence[int], which: str) -> t
     return tuple(
         Provenance(
             source=str(file["name"]),
-            where=f"record table {table}, {which}",
-            sha256=digest({"file": file["sha256"], "table": table, "rows": which}),
+            where=f"{RECORD_TABLE}{table}, {which}",
+            sha256=hash_of_file(str(file["sha256"]), table, which),
         )
         for file in files
     )
+
+
+def hash_of_file(sha256: str, table: str, which: str) -> str:
+    """The hash of what was read of a loaded file: over the file's own hash and the words for the rows read."""
+    return digest({"file": sha256, "table": table, "rows": which})
+
+
+def divided(made_from: tuple[Provenance, ...], by: str) -> tuple[Provenance, ...]:
+    """The same inputs, read in parts by something: their place and their hash say so."""
+    return tuple(
+        one.model_copy(update={"where": f"{one.where}{BY}{by}", "sha256": _of_parts(one.sha256, by)})
+        for one in made_from
+    )
+
+
+def may_be_of(sha256: str, where: str) -> set[str]:
+    """The hashes that something read of a loaded file may carry at this place, by the hash of the file's own bytes."""
+    table, _, which = where.removeprefix(RECORD_TABLE).partition(", ")
+    whole, _, by = which.rpartition(BY)
+    made = {hash_of_file(sha256, table, which)}
+    return made | ({_of_parts(hash_of_file(sha256, table, whole), by)} if whole else set())
+
+
+def _of_parts(sha256: str, by: str) -> str:
+    return digest([sha256, by])
 
 
 def together(*parts: tuple[Provenance, ...]) -> tuple[Provenance, ...]:

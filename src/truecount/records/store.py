@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -48,6 +48,7 @@ class Store:
         path = Path(path)
         fresh = not path.exists()
         connection = _connect(path, read_only=False)
+        _clear(path)
         if fresh:
             run(connection, _all_tables())
         return cls._checked(connection, path)
@@ -134,6 +135,11 @@ class Store:
         run(self.connection, f"INSERT INTO {table.name} SELECT * FROM truecount_new")
         self.connection.con.unregister("truecount_new")
 
+    def settle(self) -> None:
+        """Bring all that was written into the one file, so that it can be moved. Raises duckdb.Error where it cannot:
+        closing alone leaves it in the log beside the file where the disk is full, and says nothing."""
+        run(self.connection, "CHECKPOINT")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block's writes, or none of them."""
@@ -162,21 +168,17 @@ def run(connection: Any, sql: str) -> list[tuple[Any, ...]]:
     return rows
 
 
-def discard(path: Path) -> None:
-    """Remove what a load that was killed left. Raises TrueCountError when another program is at work on it."""
-    if path.exists():
-        try:
-            _connect(path, read_only=False).disconnect()
-        except TrueCountError as error:
-            if BUSY in str(error):
-                raise
-        remove(path)
+def overflow(path: Path) -> Path:
+    """The folder beside a record file to which the database puts what its memory does not hold, while it is open."""
+    return path.with_name(f"{path.name}.tmp")
 
 
-def remove(path: Path) -> None:
-    """Remove a record file, and its log, where they are there."""
-    for part in (path, path.with_name(path.name + ".wal")):
-        part.unlink(missing_ok=True)
+def _clear(path: Path) -> None:
+    """Clear away what a process that was killed left in the overflow; the file is open for writing, by us alone."""
+    for left in overflow(path).glob("duckdb_temp_*"):
+        left.unlink(missing_ok=True)
+    with suppress(OSError):
+        overflow(path).rmdir()
 
 
 def _connect(path: Path, *, read_only: bool) -> Any:
@@ -185,7 +187,7 @@ def _connect(path: Path, *, read_only: bool) -> Any:
         run(connection, "SET enable_progress_bar = false")
         run(connection, f"SET memory_limit = '{_memory()}B'")
         return connection
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise TrueCountError(_why_not(path, str(error))) from error
 
 

@@ -26,6 +26,7 @@ from truecount.simulation.month import TABLES, make_month
 from truecount.simulation.settings import Block, Settings
 from truecount.simulation.truth import SIMULATION, TRUTH, WORKED_OUT, work_out
 from truecount.simulation.workroom import new_folder, put, workroom
+from truecount.writing import put_new
 
 FORMAT = "simulation"
 COMPRESSION = "zstd"
@@ -109,7 +110,11 @@ def to_store(
         with Store.write(room / "store.duckdb") as store:
             progress("Filing the months")
             _fill(store, settings, Made(months, room / "months"), chosen)
-        (room / "store.duckdb").replace(into.resolve())
+            store.settle()
+        try:
+            put_new(room / "store.duckdb", into.resolve())
+        except FileExistsError:
+            raise TrueCountError(f"{into}: another program made this file in the meantime; name another.") from None
     return Made(months, into)
 
 

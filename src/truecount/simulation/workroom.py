@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import duckdb
-
 from truecount.errors import TrueCountError
+from truecount.writing import alone
 
-MARK = "truecount-simulation.duckdb"
-"""A small database in the folder: it says that the folder is ours, and while it is open it keeps others out."""
+MARK = "made-by-truecount-simulate"
+"""An empty file in the folder: it says that the folder is ours."""
 
 
 @contextmanager
@@ -25,24 +24,38 @@ def workroom(target: Path) -> Iterator[Path]:
     if not place.parent.is_dir():
         raise TrueCountError(f"{target}: there is no folder {target.parent} to write to; make it first.")
     room = place.with_name(f".{place.name}.simulating")
-    if room.exists() and not (room / MARK).is_file():
+    # One that was killed before it left its mark left an empty folder.
+    if room.exists() and not (room.is_dir() and ((room / MARK).is_file() or not any(room.iterdir()))):
         raise TrueCountError(f"{room}: there is something there that no simulation made; move it away.")
     room.mkdir(exist_ok=True)
-    try:
-        mark = duckdb.connect(str(room / MARK))
-    except duckdb.Error:
-        raise TrueCountError(f"{target}: another simulation is making it now; wait for it, or name another.") from None
-    with mark:
-        for left in room.iterdir():
-            if left.is_dir():
-                shutil.rmtree(left)
-            elif not left.name.startswith(MARK):
-                left.unlink()
+    with _alone(room, target):
         try:
+            (room / MARK).touch()
+            _empty(room)
             yield room
         finally:
-            mark.close()
             shutil.rmtree(room, ignore_errors=True)
+
+
+@contextmanager
+def _alone(room: Path, target: Path) -> Iterator[None]:
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(room))
+        except (BlockingIOError, FileNotFoundError):
+            raise TrueCountError(
+                f"{target}: another simulation is making it now; wait for it, or name another."
+            ) from None
+        yield
+
+
+def _empty(room: Path) -> None:
+    """Clear what a killed simulation left, all but the mark."""
+    for left in room.iterdir():
+        if left.is_dir():
+            shutil.rmtree(left)
+        elif left.name != MARK:
+            left.unlink()
 
 
 def new_folder(out: Path) -> None:
