@@ -10,7 +10,7 @@ from truecount.errors import TrueCountError
 from truecount.figure import Figure, Interval, Method, Period, Provenance
 from truecount.papers.page import page
 from truecount.papers.parts import Bullets, Exhibit, Paper, Paragraph, Picture, Row, Section, Sum, Table
-from truecount.papers.suppression import between, suppressed, withheld_in, withhold
+from truecount.papers.suppression import between, suppressed, suppressed_together, withheld_in, withhold
 from truecount.papers.words import Slot, plain, say
 
 RECORDS = (Provenance(source="crimes.csv", where="record table crimes, all", sha256="1" * 64),)
@@ -223,7 +223,7 @@ def test_shares_of_outcomes_are_sums_of_types_though_no_section_says_so():
     both = outcome("victim-does-not-support-of-all", "both", 50, "victim-does-not-support-of-all")
     types = [outcome(f"type-{code}", code, part, "by-type") for code, part in (("14", 47), ("16", 3))]
     made = paper(exhibit(both, *types))
-    away = withheld_in(made, 5)
+    away = withheld_in([made], 5)
     assert types[1].id in away
     assert len(away) == 2
 
@@ -283,3 +283,50 @@ def test_a_period_that_two_releases_leave_between_them_is_told():
     new = told(span("year", 103, "2016-04-01", "2017-03-31"), quarter)
     (risk,) = between(old, new, 5)
     assert (risk.id, risk.told_by) == ("quarter", ("year", "to December"))
+
+
+def test_a_share_that_rests_on_few_goes_though_it_prints_no_count():
+    one = counted("open", 100 / 22, unit="per cent of crimes recorded", decimals=1, rests_on=(21, 1))
+    other = counted("more", 50.0, unit="per cent of crimes recorded", decimals=1, rests_on=(11, 11))
+    made = suppressed(paper(exhibit(one, other)), 5)
+    assert gone(made) == {"open"}
+    assert all(not held.rests_on for held in made.figures if held.id == "open")
+
+
+def test_a_sum_over_papers_that_is_one_and_the_same_count_says_nothing():
+    first = paper(exhibit(counted("robbery", 30), counted("arson", 3)))
+    second = paper(replace(exhibit(share("kind", 30, 1388)), id="kinds"))
+    made = suppressed_together([first, second], 5, (Sum("kind", ("robbery",)),))
+    assert [gone(one) for one in made] == [{"arson"}, set()]
+
+
+def test_a_median_of_few_goes_too():
+    assert gone(suppressed(paper(exhibit(counted("half", 12, unit="days", rests_on=(3,)))), 5)) == {"half"}
+
+
+def test_what_a_figure_rests_on_is_written_nowhere():
+    one = counted("open", 4.5, decimals=1)
+    assert one.model_copy(update={"rests_on": (1, 21)}).as_json() == one.as_json()
+
+
+def test_papers_that_come_out_together_withhold_together():
+    first = paper(exhibit(counted("arson", 4), counted("damage", 180)))
+    second = paper(replace(exhibit(share("kind", 184, 1388)), id="kinds"))
+    alone = [suppressed(one, 5) for one in (first, second)]
+    assert [gone(one) for one in alone] == [{"arson"}, set()]
+    made = suppressed_together([first, second], 5, (Sum("kind", ("arson", "damage")),))
+    assert "arson" in gone(made[0])
+    assert {"damage", "kind"} & (gone(made[0]) | gone(made[1]))
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("3 cancelled or transferred records are left out.", "some cancelled or transferred records are left out."),
+        ("1,588 crimes where there were 1,587 (+0.1 per cent).", "about as many crimes."),
+        ("588 crimes where there were 500 (+17.6 per cent).", "588 crimes where there were 500 (+17.6 per cent)."),
+    ],
+)
+def test_words_tell_no_small_number(said, left):
+    made = suppressed(paper(exhibit(counted("a", 3), counted("b", 40, warnings=(said,)))), 5)
+    assert made.figures[1].warnings == (left,)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from truecount.cli.paper_verified import of_paper
 from truecount.errors import TrueCountError
 from truecount.figure import figures_as_json
 
@@ -34,13 +35,24 @@ def command(
     older: Annotated[
         Path | None, typer.Option("--diff", help="The folder of an older paper: says which figures changed, and why.")
     ] = None,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", help="A paper's figures.json: says whether it is as it was made.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same facts for machines.")] = False,
 ) -> None:
     """Write the paper a panel needs: recording accuracy, recorded crime like for like, and outcomes.
 
     The folder gets the paper as a page that needs no network, a PDF, an ODS workbook and lines for minutes, each table
     as CSV, and figures.json, every figure and its making. An outline says who it is for and what is in it.
+
+    With --verify nothing is written: the hashes of a paper are checked, its inputs sought in FILE, and the paper made
+    again and held against it. Exit code 1 where anything is not as it was made.
     """
+    if verify is not None:
+        if force or published or from_year or to_year or year or outline or older:
+            raise TrueCountError("A paper to verify says itself what was asked for; give --verify with FILE alone.")
+        of_paper(verify, file, as_json=as_json)
+        return
     if file is not None and published:
         raise TrueCountError("Give a record file or --published, not both.")
     from truecount import papers
@@ -52,7 +64,7 @@ def command(
     wanted = papers.read_outline(outline) if outline else papers.Outline()
     wanted = wanted.model_copy(update={name: one for name, one in said.items() if one})
     with Store.read(file) if file is not None else nullcontext() as store:
-        paper, page = papers.paper(wanted, store), papers.residents(wanted, store)
+        paper, page = papers.both(wanted, store)
     changes = None if before is None else _changes(before, paper, wanted.smallest)
     tell(paper, papers.write(paper, out, page), changes, as_json=as_json)
 

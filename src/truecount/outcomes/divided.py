@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from truecount import reference
 from truecount.errors import TrueCountError
-from truecount.figure import Figure, Period, digest
+from truecount.figure import Figure, Period
 from truecount.outcomes import counts, filed, in_use
 from truecount.outcomes.measures import MEASURES, Basis, Measure, Whole, chosen
 from truecount.outcomes.rates import FEW, groups_of, makeable, of, tallies
 from truecount.outcomes.tally import Tally
+from truecount.records import provenance
 from truecount.records.store import Store
 from truecount.reference.near import near
 from truecount.statistics.estimate import Counts
@@ -99,10 +100,7 @@ def divided(
 def _tallies(made: Cells, whole: Tally, asked: tuple[str, ...]) -> list[tuple[str, Tally]]:
     """The tally of every cell of one area and what it is called: the largest part first, quarters in order."""
     by = " and ".join(asked)
-    sources = tuple(
-        one.model_copy(update={"where": f"{one.where}, by {by}", "sha256": digest([one.sha256, by])})
-        for one in whole.made_from
-    )
+    sources = provenance.divided(whole.made_from, by)
     told = (
         *(one for name in asked for one in TOLD.get(name, ())),
         *(one for one in whole.warnings if one == filed.RECENT),

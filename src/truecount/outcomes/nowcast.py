@@ -62,6 +62,11 @@ class Mix:
     drawn: Counts
     withheld: int
 
+    def so_far(self, kind: int, outcomes: Sequence[int]) -> int:
+        """How many of a type's crimes have any of these outcomes already, or none yet where that is asked for."""
+        held = (*self.seen[kind], self.crimes[kind] - self.seen[kind].sum())
+        return int(sum(held[one] for one in outcomes))
+
     def share(self, kind: int | slice, outcomes: Sequence[int], level: float = LEVEL) -> tuple[float, float, float]:
         """The share of a type's crimes, or of several types', that come to any of these outcomes, and its limits."""
         kinds = [kind] if isinstance(kind, int) else range(len(self.crimes))[kind]
@@ -131,6 +136,7 @@ def _figures(of: Histories, cohort: Period, steps: int, seed: int, told_of_all: 
                 unit="per cent of crimes",
                 method=NOWCAST,
                 seed=seed,
+                rests_on=(found.so_far(kind, places), int(found.crimes[kind])),
                 **percentages(share, low, high, f"95 per cent of {len(found.drawn):,} draws"),
                 **common(
                     of, part, f"nowcast-{slug(name)}", crime_type, told + (told_of_all if crime_type == ALL else ())
@@ -148,7 +154,8 @@ def _changed(of: Histories) -> tuple[str, ...]:
     """What is told of outcomes that are changed later, where more than a few are."""
     if of.changed < FEW_CHANGED:
         return ()
-    share = f"{100 * of.changed:.1f} per cent of crimes with an outcome had one of another group before"
+    given = int((of.cause > 0).sum())
+    share = f"{round(of.changed * given):,} crimes, of {given:,} with an outcome, had one of another group before"
     return (f"{share}; a nowcast foresees no such change, and its intervals are too narrow by it.",)
 
 

@@ -237,7 +237,8 @@ def _figure(
     if parts is None:
         return Figure(value=None, warnings=(*warnings, *tally.warnings), **rest)
     if tally.part and parts[1] < FEW:
-        return Figure(value=None, parts=parts, warnings=(TOO_FEW, *warnings, *tally.warnings), **rest)
+        rest |= {"parts": parts if parts[1] else None}
+        return Figure(value=None, warnings=(TOO_FEW, *warnings, *tally.warnings), **rest)
     return Figure.rate(*parts, warnings=(*warnings, *tally.warnings), **rest)
 
 

@@ -123,6 +123,7 @@ def _figures(
                 title=f"{one.outcome.capitalize()} {within} {words}",
                 unit="per cent of crimes recorded",
                 method=UNRESOLVED if one.outcome == OPEN else WITHIN,
+                rests_on=_by(of, place, one.outcome, at),
                 **percentages(float(one.share[at]), float(one.low[at]), float(one.high[at]), SCALE),
                 **common(of, cohort, f"{within}-{slug(words)}-{slug(one.outcome)}", crime_type, told),
             )
@@ -134,7 +135,17 @@ def _figures(
     for cause, group in causes_held(of):
         fields = common(of, cohort, f"{of.step}s-to-{slug(group)}", crime_type, told)
         fields |= {"title": f"{steps} half of these had it: {group}", "method": MEDIAN_OF_THOSE}
+        fields |= {"rests_on": _by(of, place, group, found.share.shape[2])[:1]}
         yield _day(found.quantile_of_those(cause, level=LEVEL), place, fields, of.step)
+
+
+def _by(of: Histories, place: int, outcome: str, age: int) -> tuple[int, int]:
+    """How many crimes of a type had an outcome by an age, or any and how many none where they are to be open still."""
+    these, past = of.kind == place, of.ages > age
+    if outcome == OPEN:
+        return int((these & (of.cause > 0) & ~past).sum()), int((these & past).sum())
+    had = these & (of.cause == of.causes.index(outcome) + 1) & ~past
+    return int(had.sum()), int(these.sum() - had.sum())
 
 
 def _day(found: Quantile, place: int, fields: dict[str, Any], step: Step) -> Figure:

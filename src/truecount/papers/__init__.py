@@ -1,5 +1,6 @@
 """Figures into pages: the panel paper, the findings of checks, and which logs to read first."""
 
+from truecount.papers.both import both
 from truecount.papers.claims.claim_methods import METHODS as OF_CLAIMS
 from truecount.papers.csv_files import csv_files
 from truecount.papers.findings import findings_page, write_findings
@@ -21,6 +22,7 @@ from truecount.papers.statements import METHOD
 from truecount.papers.summary import summary
 from truecount.papers.suppression import suppressed
 from truecount.papers.triage_report import triage_page, write_triage_report
+from truecount.papers.verifying import Verified, verify
 from truecount.papers.writing import write
 
 METHODS = (METHOD, OWN_AUDIT, *OF_CLAIMS, *OF_INTEGRITY, *OF_HARM, *OF_MEASURES, *OF_SEVERITY, *OF_RESIDENTS)
@@ -31,6 +33,8 @@ __all__ = [
     "High",
     "Outline",
     "Paper",
+    "Verified",
+    "both",
     "csv_files",
     "findings_page",
     "highest",
@@ -45,6 +49,7 @@ __all__ = [
     "summary",
     "suppressed",
     "triage_page",
+    "verify",
     "words_of_highest",
     "write",
     "write_findings",

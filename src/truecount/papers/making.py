@@ -9,6 +9,7 @@ import truecount
 from truecount import outcomes, reference, simulation
 from truecount.errors import TrueCountError
 from truecount.figure import Period
+from truecount.papers.asking import PANEL, told
 from truecount.papers.claims.register import read_register
 from truecount.papers.claims.shown import shown_in
 from truecount.papers.outline import Asks, Outline
@@ -36,9 +37,15 @@ def paper(outline: Outline, store: Store | None = None) -> Paper:
     the simulated force has a section of its own, set apart. Small numbers of the store are withheld. Raises
     TrueCountError for a force or year that is not known, and for audits and registers that cannot be read.
     """
+    return suppressed(whole(outline, store), outline.smallest)
+
+
+def whole(outline: Outline, store: Store | None = None) -> Paper:
+    """The paper of an outline with nothing withheld, which is not to be printed; raises as `paper` does."""
     asked = asked_of(outline, store)
     sections = (_worded(one, section) for one, section in _sections(outline, asked) if section is not None)
-    return suppressed(paper_of(asked, outline.title, tuple(sections), outline.front), outline.smallest)
+    made = paper_of(asked, outline.title, tuple(sections), outline.front)
+    return replace(made, asked=told(outline, store, PANEL))
 
 
 def asked_of(outline: Outline, store: Store | None = None) -> Asked:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from truecount.figure import Figure
 from truecount.papers.expected import EXPECTED
@@ -159,7 +159,10 @@ class Front:
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole paper about one force, ready to be drawn as a page."""
+    """A whole paper about one force, ready to be drawn as a page.
+
+    `asked` is what it was made of, as `asking.told` gives it; none of a paper that nobody could make again.
+    """
 
     force_id: str
     force_name: str
@@ -169,6 +172,7 @@ class Paper:
     sections: tuple[Section, ...]
     from_file: str | None = None
     front: Front = Front()
+    asked: Mapping[str, Any] | None = None
 
     @property
     def findings(self) -> tuple[tuple[Section, Sentence], ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from truecount import reference
+from truecount.papers.asking import RESIDENTS, told
 from truecount.papers.making import asked_of, paper_of
 from truecount.papers.outline import TITLE as OF_PANEL
 from truecount.papers.outline import Outline
@@ -32,11 +33,16 @@ def residents(outline: Outline, store: Store | None = None) -> Paper:
     The outline gives the force, its years and its title; its sections and head are not asked for. Of a record file of
     a force simulated after the one asked for nothing is told. Raises TrueCountError as `papers.paper` does.
     """
+    return suppressed(whole(outline, store), outline.smallest)
+
+
+def whole(outline: Outline, store: Store | None = None) -> Paper:
+    """The page of an outline with nothing withheld, which is not to be printed; raises as `residents` does."""
     asked = asked_of(outline, store)
     alone = replace(asked, made=None)
     title = TITLE if outline.title == OF_PANEL else outline.title
-    whole = paper_of(alone, title, tuple(question(alone) for question in QUESTIONS))
-    return suppressed(whole, outline.smallest)
+    made = paper_of(alone, title, tuple(question(alone) for question in QUESTIONS))
+    return replace(made, asked=told(outline, store, RESIDENTS))
 
 
 def residents_page(paper: Paper) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from truecount.figure import Figure
-from truecount.papers.parts import Block, Bullets, Exhibit, Paper, Paragraph, Row, Section, Table
-from truecount.papers.suppression.cells import Counts, counts_in
+from truecount.papers.parts import Block, Bullets, Exhibit, Paper, Paragraph, Row, Section, Sum, Table, unique
+from truecount.papers.suppression.cells import MANY, Counts, counts_in
 from truecount.papers.suppression.derived import derived_from
 from truecount.papers.suppression.relations import ties_in
 from truecount.papers.suppression.releases import is_withheld
@@ -29,28 +29,38 @@ def suppressed(paper: Paper, least: int) -> Paper:
     are, and so does nought. With `least` 0 or 1 the paper is as it was. Raises TrueCountError for a `least` of 2, and
     ValueError where the exhibits' sums do not hold.
     """
+    return suppressed_together([paper], least)[0]
+
+
+def suppressed_together(papers: Sequence[Paper], least: int, sums: tuple[Sum, ...] = ()) -> tuple[Paper, ...]:
+    """Papers that come out together, each as `suppressed` makes it, so that none gives away what another withholds.
+
+    `sums` say which of their figures add up over the papers, beside those that their exhibits tell.
+    """
     if checked(least) <= 1:
-        return paper
-    figures = paper.figures
-    away = withheld_in(paper, least)
+        return tuple(papers)
+    figures = unique(one for paper in papers for one in paper.figures)
+    away = withheld_in(papers, least, sums)
     gone, printed = (
         {count for one in figures if (one.id in away) is is_away for count in counts_of(one).values()}
         for is_away in (True, False)
     )
-    told = _Told(least, away, frozenset(gone - printed))
+    told = _Told(least, away, frozenset(gone - {count for count in printed if count >= MANY}))
     copies = {one.id: told.copy(one, one.id in away) for one in figures if from_records(one) or one.id in away}
-    return replace(paper, sections=tuple(_Copied(copies, told).section(one) for one in paper.sections))
+    copied = _Copied(copies, told)
+    return tuple(replace(paper, sections=tuple(copied.section(one) for one in paper.sections)) for paper in papers)
 
 
-def withheld_in(paper: Paper, least: int) -> frozenset[str]:
-    """The ids of the figures that `suppressed` withholds."""
-    figures = [one for one in paper.figures if not is_withheld(one)]
-    exhibits = [block for section in paper.sections for block in section.blocks if isinstance(block, Exhibit)]
+def withheld_in(papers: Sequence[Paper], least: int, sums: tuple[Sum, ...] = ()) -> frozenset[str]:
+    """The ids of the figures that `suppressed_together` withholds."""
+    sections = [section for paper in papers for section in paper.sections]
+    figures = [one for one in unique(one for paper in papers for one in paper.figures) if not is_withheld(one)]
+    exhibits = [block for section in sections for block in section.blocks if isinstance(block, Exhibit)]
     counts = counts_in(figures, least)
     prints = _prints(figures, counts)
     if not any(not one.fixed and any(is_small(counts.cells[name], least) for name in one.cells) for one in prints):
         return frozenset()
-    ties = ties_in(exhibits, figures, counts)
+    ties = ties_in(exhibits, figures, counts, sums)
     away = frozenset(figures[n].id for n in spread(counts.cells, ties, prints, least))
     return away | derived_from(figures, away)
 
@@ -77,7 +87,8 @@ class _Told:
         if not is_away:
             return figure.model_copy(update=said | {"warnings": tuple(self.text(one) for one in figure.warnings)})
         why = (WHY.format(least=self.least),)
-        return figure.model_copy(update=said | {"value": None, "parts": None, "interval": None, "warnings": why})
+        nothing = {"value": None, "parts": None, "interval": None, "rests_on": ()}
+        return figure.model_copy(update=said | nothing | {"warnings": why})
 
 
 @dataclass(frozen=True)

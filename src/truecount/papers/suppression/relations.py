@@ -21,8 +21,12 @@ PAIRS = tuple(product(FORMS, FORMS))
 PAIR = 2
 
 
-def ties_in(exhibits: Iterable[Exhibit], figures: Sequence[Figure], counts: Counts) -> list[Tie]:
+def ties_in(
+    exhibits: Iterable[Exhibit], figures: Sequence[Figure], counts: Counts, sums: Iterable[Sum] = ()
+) -> list[Tie]:
     """Every sum of counts, as cells that with their signs make nought; each once.
+
+    `sums` are those over several exhibits; one whose counts are taken for each other says nothing.
 
     Adds to the cells of `counts` those that no figure prints: what a whole has beside the parts shown. Raises
     ValueError for a sum of an exhibit that names figures the paper has not, or whose numbers do not add up.
@@ -36,6 +40,8 @@ def ties_in(exhibits: Iterable[Exhibit], figures: Sequence[Figure], counts: Coun
         made += _shares(exhibit, counts)
         made += _alike(exhibit, counts, totals)
         made += _lines(exhibit, counts)
+    for one in sums:
+        made += _of_figures([known[name] for name in (one.total, *one.parts)], counts)
     made += _rests(counts)
     made += _periods(figures, counts)
     made += of_types(figures, counts)
@@ -49,11 +55,16 @@ def _declared(exhibit: Exhibit, one: Sum, known: dict[str, Figure], counts: Coun
     figures = [known[name] for name in (one.total, *one.parts)]
     if any(figure.value is None and not counts_of(figure) for figure in figures):
         return []
-    made = [_tie(figures, of, in_, counts) for of, in_ in PAIRS]
-    found = [tie for tie in made if tie is not None]
+    found = _of_figures(figures, counts)
     if not found:
         raise ValueError(f"the exhibit {exhibit.id} has figures that do not add up to {one.total}")
     return found
+
+
+def _of_figures(figures: Sequence[Figure], counts: Counts) -> list[Tie]:
+    """Every way in which the first figure is the sum of the others."""
+    made = [_tie(figures, of, in_, counts) for of, in_ in PAIRS]
+    return [tie for tie in made if tie is not None]
 
 
 def _tie(figures: Sequence[Figure], of: str, in_: str, counts: Counts) -> Tie | None:

@@ -11,19 +11,32 @@ LEFT_OUT = "A sentence is left out here, because a number in it is withheld."
 _END = re.compile(r"(?<=[.!?:]) (?=[A-Z“]|$)")
 _COUNT = re.compile(
     r"(?<![\w/.,–-])(?<!type )(?<!types )(?<!load )(?<!section )(?<!Chart )(?<!Table )(\d[\d,]*)"
-    r"(?= (?:[a-z-]+ ){0,2}?(?:crimes?|records?|people|persons?|victims?|suspects?|outcomes?|references?|seen again"
+    r"(?= (?:[a-z-]+ ){0,3}?(?:crimes?|records?|people|persons?|victims?|suspects?|outcomes?|references?|seen again"
     r"|followed)\b)"
 )
-"""A number that counts crimes or people, by the word within three after it."""
+"""A number that counts crimes or people, by the word within four after it."""
+
+_BEFORE_AND_AFTER = re.compile(r"(\d[\d,]*) crimes where there were (\d[\d,]*) \([^)]*\)")
+ABOUT = "about as many crimes"
 
 
 def without_counts(text: str, hide: Callable[[int], bool]) -> str:
-    """A text whose counts of crimes or people that must be hidden are "some": "2 crimes" becomes "some crimes"."""
+    """A text whose counts of crimes or people that must be hidden are "some": "2 crimes" becomes "some crimes".
+
+    What two counts differ by is one as well.
+    """
 
     def said(match: re.Match[str]) -> str:
-        return "some" if hide(int(match.group(1).replace(",", ""))) else match.group(1)
+        return "some" if hide(_whole(match.group(1))) else match.group(1)
 
-    return _COUNT.sub(said, text)
+    def moved(match: re.Match[str]) -> str:
+        return ABOUT if hide(abs(_whole(match.group(1)) - _whole(match.group(2)))) else match.group()
+
+    return _COUNT.sub(said, _BEFORE_AND_AFTER.sub(moved, text))
+
+
+def _whole(digits: str) -> int:
+    return int(digits.replace(",", ""))
 
 
 def cell(words: Sentence, withheld: Callable[[Slot], bool]) -> Sentence:

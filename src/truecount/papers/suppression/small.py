@@ -33,8 +33,12 @@ def counts_of(figure: Figure) -> Mapping[str, int]:
 
     `count` is a count alone. A share has its `part`, its `whole` and the `rest` of the whole. Counts that only the
     unit tells are `told 1`, `told 2`, …, and the steps between them `less 1`, … as they are printed from most to least.
-    Signs are left out: two records gone are two.
+    Those that it rests on and does not print are `rests 1`, …. Signs are left out: two records gone are two.
     """
+    return _printed(figure) | {f"rests {n}": one for n, one in enumerate(figure.rests_on, start=1)}
+
+
+def _printed(figure: Figure) -> dict[str, int]:
     if OF_TIME.search(figure.unit):
         return {}
     if figure.parts is not None:

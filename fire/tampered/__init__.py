@@ -1,0 +1,1 @@
+"""Edits of what a paper was made of and made into."""
