@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+from http.client import responses
 
-KEPT = ("who", "role", "path", "status_code", "milliseconds")
+KEPT = ("who", "role", "path", "status_code", "milliseconds", "number", "digest")
 """What a line may say besides its words; a path holds numbers of records and nothing else of them."""
+OURS, PLAIN_FIRST = "truecount.", ("django.", "gunicorn.")
+"""Whose words are plain throughout, and whose begin plainly and then quote what was sent."""
+PLAIN = re.compile(r"[A-Za-z][A-Za-z ,]*")
 
 
 class AsJson(logging.Formatter):
@@ -19,7 +24,7 @@ class AsJson(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": record.getMessage() if record.name.startswith("truecount.") else record.msg,
+            "event": _event(record),
         }
         said |= {name: str(record.__dict__[name]) for name in KEPT if name in record.__dict__}
         if record.exc_info and record.exc_info[0] is not None:
@@ -29,3 +34,15 @@ class AsJson(logging.Formatter):
             place = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else ""
             said |= {"fault": record.exc_info[0].__name__, "place": place}
         return json.dumps(said, ensure_ascii=False)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """What happened: our own words; of others' the plain ones they begin with, what was answered, or where from."""
+    if record.name.startswith(OURS):
+        return record.getMessage()
+    place = f"{record.module}:{record.lineno}"
+    if not record.name.startswith(PLAIN_FIRST) or not isinstance(record.msg, str):
+        return place
+    if plain := PLAIN.match(record.msg):
+        return plain[0].strip()
+    return responses.get(record.__dict__.get("status_code", 0), place)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+
+from truecount.writing import put_new, room
 
 HOME = "TRUECOUNT_HOME"
 DATABASE = "TRUECOUNT_DATABASE"
 HOSTS = "TRUECOUNT_HOSTS"
 DEMO = "TRUECOUNT_DEMO"
 RECORDS = "TRUECOUNT_RECORDS"
+LOG = "TRUECOUNT_LOG"
+OIDC = "TRUECOUNT_OIDC"
+OIDC_CLIENT = "TRUECOUNT_OIDC_CLIENT"
+OIDC_SECRET_FILE = "TRUECOUNT_OIDC_SECRET_FILE"  # noqa: S105 - its name
+OIDC_ROLES = "TRUECOUNT_OIDC_ROLES"
 SETTINGS = "truecount.workbench.settings"
 
 
@@ -36,9 +44,11 @@ def secret() -> str:
     """The key that signs sessions, made on first use and readable by its owner alone."""
     file = home() / "secret-key"
     if not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as written:
-            written.write(secrets.token_urlsafe(50))
+        # Whole or not at all, and of two processes that begin at once the same for both.
+        with room(file.parent) as waiting, suppress(FileExistsError):
+            (waiting / file.name).touch(0o600)
+            (waiting / file.name).write_text(secrets.token_urlsafe(50), "utf-8")
+            put_new(waiting / file.name, file)
     return file.read_text("utf-8")
 
 
@@ -52,6 +62,16 @@ def https() -> bool:
     return not set(hosts()) <= {"127.0.0.1", "localhost"}
 
 
+def log() -> str:
+    """Where the server's own log goes, as `shipping` reads it: to the terminal unless the setting names a place."""
+    return os.environ.get(LOG) or "stderr"
+
+
 def demo() -> bool:
     """Whether it shows a simulated force with an account for each role, and nothing real."""
     return os.environ.get(DEMO) == "yes"
+
+
+def provider() -> str | None:
+    """The address of the OpenID Connect provider that signs people in; None for none, and in a demonstration."""
+    return None if demo() else os.environ.get(OIDC) or None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +22,30 @@ def prepare(
     Raises TrueCountError where the folder or the database cannot be used.
     """
     from django.core.management import call_command
+
+    begin(home, demo=demo)
+    with usable():
+        call_command("migrate", verbosity=0, interactive=False)
+    if demo:
+        from truecount.workbench.demonstration import make
+
+        make(progress)
+
+
+@contextlib.contextmanager
+def usable() -> Iterator[None]:
+    """What is done with the database; raises TrueCountError where it cannot be used."""
     from django.db import DatabaseError
 
     from truecount.errors import TrueCountError
 
-    begin(home, demo=demo)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        yield
     except DatabaseError as error:
         said = " ".join(str(error).split())
         raise TrueCountError(
             f"The workbench's database cannot be used ({said}); see that it runs, and that {places.DATABASE} names it."
         ) from error
-    if demo:
-        from truecount.workbench.demonstration import make
-
-        make(progress)
 
 
 def begin(home: Path | None = None, *, demo: bool = False) -> None:
@@ -54,6 +64,16 @@ def begin(home: Path | None = None, *, demo: bool = False) -> None:
     except OSError as error:
         why = (error.strerror or "unknown reason").lower()
         raise TrueCountError(f"{home or places.HOME}: the workbench cannot keep its files there ({why}).") from error
+
+
+def ship(entries: int, last: str, faults: int) -> None:
+    """Send the end of the log of section 62 to where the lines go, unless that is here: a log cut later shows by it."""
+    from truecount.workbench import shipping
+
+    if shipping.elsewhere():
+        level = logging.ERROR if faults else logging.INFO
+        told = "the log of section 62 does not hold" if faults else "the log of section 62 holds"
+        logging.getLogger("truecount.ledger").log(level, told, extra={"number": entries, "digest": last})
 
 
 def serve(host: str, port: int) -> None:
@@ -86,6 +106,15 @@ def options(host: str, port: int) -> dict[str, Any]:
         "graceful_timeout": 30,
         "accesslog": None,
         "loglevel": "warning",
+        "logger_class": "truecount.workbench.shipping.Gunicorn",
         "limit_request_line": 4094,
         "control_socket_disable": True,
+        "post_worker_init": _ready,
     }
+
+
+def _ready(worker: Any) -> None:
+    """Lay out the rules as a worker starts, so that whoever saves first does not wait for it."""
+    from truecount.workbench.cases.deciding import make_ready
+
+    make_ready()
