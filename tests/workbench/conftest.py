@@ -1,12 +1,14 @@
 """What tests of the workbench share: an account of every role, and somebody signed in with both factors."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.planned import planned_force
+from tests.workbench import provider
 from truecount.workbench.accounts.models import Account, Unit
 from truecount.workbench.accounts.roles import Role
 
@@ -63,3 +65,26 @@ def signed_in(account):
 @pytest.fixture
 def registrar(signed_in):
     return signed_in(Role.REGISTRAR)
+
+
+@pytest.fixture(scope="session")
+def provider_here():
+    """A provider of OpenID Connect on this machine."""
+    with provider.running() as one:
+        yield one
+
+
+@pytest.fixture
+def force(provider_here, tmp_path, monkeypatch, account):
+    """A provider that is set up, of a workbench that has its first account; `mapped` gives it another map of roles."""
+    provider_here.begin_again()
+    cache.clear()
+    account(Role.ADMINISTRATOR, name="keeper")
+
+    def mapped(roles):
+        for name, value in provider.settings(tmp_path / "provider", provider_here.issuer, roles).items():
+            monkeypatch.setenv(name, value)
+
+    provider_here.mapped = mapped
+    mapped(provider.MAP)
+    return provider_here

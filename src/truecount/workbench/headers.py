@@ -8,13 +8,14 @@ from ipaddress import ip_address
 from django.http import HttpRequest, HttpResponse
 
 from truecount.workbench import places
+from truecount.workbench.accounts.provider import origin
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "report-uri /csp-report"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -30,11 +31,18 @@ def headers(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequ
 
     def asked(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS | _policy()).items():
             response.setdefault(name, value)
         return response
 
     return asked
+
+
+def _policy() -> dict[str, str]:
+    """The policy, by which forms lead here alone, and by signing out to the provider that signed somebody in."""
+    provider = places.provider()
+    ours = "form-action 'self'"
+    return {"Content-Security-Policy": POLICY.replace(ours, f"{ours} {origin(provider)}") if provider else POLICY}
 
 
 def sender(request: HttpRequest) -> str | None:

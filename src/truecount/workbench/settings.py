@@ -8,7 +8,7 @@ from pathlib import Path
 import dj_database_url
 from psycopg import IsolationLevel
 
-from truecount.workbench import places
+from truecount.workbench import places, shipping
 
 HERE = Path(__file__).parent
 SECRET_KEY = places.secret()
@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "truecount.workbench.accounts.second_factor.by_provider",
     "django.contrib.messages.middleware.MessageMiddleware",
     "truecount.workbench.bounds.bounded",
     "truecount.workbench.accounts.gate.gate",
@@ -75,6 +76,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Whatever the server's default: who waited for the end of the log's chain must then see what was added meanwhile.
     DATABASES["default"].setdefault("OPTIONS", {})["isolation_level"] = IsolationLevel.READ_COMMITTED
+    # Seconds to wait for a server that does not even refuse, unless its address says otherwise.
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 ATOMIC_REQUESTS = True
 DATABASES["default"]["ATOMIC_REQUESTS"] = ATOMIC_REQUESTS
 
@@ -90,14 +93,18 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 
-# Five tries of one name from one address, then a wait. A colleague's failed tries elsewhere lock nobody else out.
+# Five tries of one name, then a wait: of a stranger by the address, of a known browser by itself (lock_out.py).
+AXES_HANDLER = "truecount.workbench.accounts.lock_out.Handler"
+AXES_USERNAME_CALLABLE = "truecount.workbench.accounts.lock_out.counted_as"
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 5
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = "truecount.workbench.accounts.lock_out.counted_by"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+# A try while the door is closed does not keep it closed any longer: else whoever goes on trying keeps a colleague out.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "truecount.workbench.headers.sender"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "truecount.workbench.accounts.views.locked"
+AXES_LOCKOUT_CALLABLE = "truecount.workbench.accounts.lock_out.locked"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "TrueCount"
@@ -139,7 +146,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "truecount.workbench.lines.AsJson"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "handlers": {"lines": shipping.handler()},
+    "root": {"handlers": ["lines"], "level": "INFO"},
     "loggers": {"axes": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
 }

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import secrets
 
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
-from django_otp import devices_for_user
+from django.views.decorators.http import require_http_methods
 
+from truecount.workbench.accounts import recovering
 from truecount.workbench.accounts.forms import NewAccount
-from truecount.workbench.accounts.gate import allowed
-from truecount.workbench.accounts.models import Account
+from truecount.workbench.accounts.gate import allowed, only_reads
+from truecount.workbench.accounts.models import PURPOSE, Account
 from truecount.workbench.accounts.roles import May, Role
+from truecount.workbench.ledger.chain import tell
+from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
 
 asked = require_http_methods(["GET", "POST"])
-BYTES = 12
 
 
 @allowed(May.ADMINISTER)
-@require_safe
+@only_reads
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account with its role and unit."""
     return page(request, "accounts.html", held=Account.objects.select_related("unit"))
@@ -36,10 +35,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         given["unit"].save()
-        password = secrets.token_urlsafe(BYTES)
+        password = secrets.token_urlsafe(recovering.BYTES)
         made = Account.objects.make(
             given["name"], Role(given["role"]), given["unit"], password, restricted=given["restricted"]
         )
+        _logged(request, made, f"made as {made.role}", Kind.COLLECTION)
         return page(request, "password.html", of=made, password=password)
     return page(request, "new-account.html", form=form)
 
@@ -52,7 +52,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
     act = ACTS.get(request.POST.get("act", ""))
     if request.method == "POST" and act is not None:
         return act(request, of)
-    return page(request, "account.html", of=of, own=of.pk == request.user.pk)
+    return page(request, "account.html", of=of, own=of.pk == request.user.pk, by_provider=recovering.by_provider(of))
 
 
 def _close(request: HttpRequest, of: Account) -> HttpResponse:
@@ -60,32 +60,29 @@ def _close(request: HttpRequest, of: Account) -> HttpResponse:
     if of.pk != request.user.pk:
         of.is_active = not of.is_active
         of.save()
-        _sign_out(of)
+        recovering.sign_out(of)
+        _logged(request, of, "opened again" if of.is_active else "closed")
     return redirect("account", of.pk)
 
 
 def _new_password(request: HttpRequest, of: Account) -> HttpResponse:
-    password = secrets.token_urlsafe(BYTES)
-    of.set_password(password)
-    of.fresh = True
-    of.save()
-    _sign_out(of)
+    """A password for once; not for whom the provider signs in, for that would be a second door beside it."""
+    if recovering.by_provider(of):
+        return redirect("account", of.pk)
+    password = recovering.new_password(of)
+    _logged(request, of, "given a new password")
     return page(request, "password.html", of=of, password=password)
 
 
 def _new_factor(request: HttpRequest, of: Account) -> HttpResponse:
     """Forget the authenticator and the recovery codes, so that the next sign-in sets a new one up."""
-    for device in devices_for_user(of, confirmed=None):
-        device.delete()
-    _sign_out(of)
+    recovering.new_factor(of, by="an administrator")
+    _logged(request, of, "authenticator taken out")
     return redirect("account", of.pk)
 
 
+def _logged(request: HttpRequest, of: Account, why: str, kind: Kind = Kind.ALTERATION) -> None:
+    tell(request.user, kind, of.who, PURPOSE, why=why)
+
+
 ACTS = {"close": _close, "password": _new_password, "factor": _new_factor}
-
-
-def _sign_out(of: Account) -> None:
-    """End every session of an account."""
-    for session in Session.objects.filter(expire_date__gte=timezone.now()):
-        if session.get_decoded().get("_auth_user_id") == str(of.pk):
-            session.delete()

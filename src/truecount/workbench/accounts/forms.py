@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.http import HttpRequest
 
-from truecount.workbench.accounts.models import CHOICES, Account, Unit
+from truecount.workbench.accounts.models import CHOICES, LONGEST_NAME, Account, Unit
 
 WRONG = "The sign-in name or the password is not right. Enter both again."
 WRONG_CODE = "This code is not right. Enter the six digits that your authenticator shows now, or a recovery code."
@@ -25,7 +25,7 @@ class SignIn(forms.Form):
 
     name = forms.CharField(
         label="Sign-in name",
-        max_length=60,
+        max_length=LONGEST_NAME,
         error_messages={"required": "Enter your sign-in name.", "max_length": LONG_NAME},
     )
     password = forms.CharField(
@@ -103,14 +103,14 @@ class NewPassword(forms.Form):
 class First(NewPassword):
     """The first account, an administrator's, made while there is none."""
 
-    name = forms.CharField(label="Sign-in name", max_length=60, error_messages=NAMED)
+    name = forms.CharField(label="Sign-in name", max_length=LONGEST_NAME, error_messages=NAMED)
     field_order = ("name", "password", "again")
 
 
 class NewAccount(forms.Form):
     """An account that an administrator makes for somebody; its first password is shown once."""
 
-    name = forms.CharField(label="Sign-in name", max_length=60, error_messages=NAMED)
+    name = forms.CharField(label="Sign-in name", max_length=LONGEST_NAME, error_messages=NAMED)
     role = forms.ChoiceField(
         label="Role", choices=CHOICES, widget=forms.RadioSelect, error_messages={"required": "Choose a role."}
     )

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from truecount.workbench import settings
 from truecount.workbench.accounts.roles import May
@@ -32,6 +34,14 @@ def allowed(to: May | str) -> Callable[[Page], Page]:
         return page
 
     return mark
+
+
+def only_reads(page: Page) -> Page:
+    """A page that is asked for and changes nothing, but for entries of the log: each is kept before the page is shown.
+
+    It runs outside of a transaction. In one it would keep everybody from saving on SQLite for as long as it is made.
+    """
+    return transaction.non_atomic_requests(require_safe(page))
 
 
 def gate(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

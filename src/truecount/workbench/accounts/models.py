@@ -9,12 +9,25 @@ from truecount.workbench import places
 from truecount.workbench.accounts.roles import ROLES, May, Role
 
 CHOICES = [(role.value, role.value.capitalize()) for role in Role]
+LONGEST_NAME = 60
+PURPOSE = "who may do what in the workbench"
+"""For what the log has it that an account was made or changed."""
+
+
+class Units(models.Manager["Unit"]):
+    """How units are found and made."""
+
+    def named(self, name: str) -> Unit:
+        """The unit of a name, in whatever case it is written; made if there is none."""
+        return self.filter(name__iexact=name).first() or self.create(name=name)
 
 
 class Unit(models.Model):
     """A unit of the force: a district, a team, a control room. Corrections go to the unit that must make them."""
 
     name = models.CharField(max_length=80, unique=True)
+
+    objects = Units()
 
     class Meta:
         ordering = ("name",)
@@ -45,16 +58,20 @@ class Account(AbstractBaseUser):
 
     `restricted` allows logs whose reading is restricted, each with a recorded reason. `fresh` says that the password
     was given by somebody else and must be changed. An account that is closed stays, for the log names it by its number.
+    `notice` is told to its owner at the next sign-in, once.
     """
 
-    name = models.CharField("sign-in name", max_length=60, unique=True)
+    name = models.CharField("sign-in name", max_length=LONGEST_NAME, unique=True)
     role = models.CharField(max_length=40, choices=CHOICES)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="accounts")
     restricted = models.BooleanField(default=False)
     fresh = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    notice = models.CharField(max_length=300, blank=True, default="")
 
+    proved_by_provider = False
+    """Whether the provider said, of this session, that it asked for a second factor."""
     objects = Accounts()
     USERNAME_FIELD = "name"
 
@@ -68,7 +85,7 @@ class Account(AbstractBaseUser):
     @property
     def proved(self) -> bool:
         """Whether somebody has shown both factors; a demonstration, where nothing is real, asks for the first alone."""
-        return self.is_verified() or places.demo()
+        return self.is_verified() or self.proved_by_provider or places.demo()
 
     def is_verified(self) -> bool:
         """Whether the code was shown in this session; on a request the second factor's own answer takes its place."""
@@ -78,3 +95,17 @@ class Account(AbstractBaseUser):
     def who(self) -> str:
         """How the log names the account: by its number, which says nothing of the person."""
         return f"account {self.pk}"
+
+
+class Identity(models.Model):
+    """Who an account is to the provider that signs it in: the provider's address and its own word for the person.
+
+    Nothing else ties an account to a provider, for a name or an e-mail address can be given to another.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="identity")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("issuer", "subject"), name="one_account_an_identity"),)
