@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .PHONY: setup demo test slow lint docs docs-check bench bench-loading bench-simulating bench-counting bench-linking \
-	bench-auditing bench-triage bench-splitting bench-outcomes validate-r serve clean lock
+	bench-auditing bench-triage bench-splitting bench-outcomes validate-r serve fire secure clean lock
 
 setup: $(READY)
 
@@ -66,6 +66,16 @@ bench-splitting: $(READY)
 
 bench-outcomes: $(READY)
 	$(BIN)/python benchmarks/competing_risks.py
+
+# What must hold under fire: every trial within bounds, and docs/reliability.md from what came of them.
+# TRIAL=name does one alone; COUNT, MINUTES (of each trial) and SEED bound it.
+fire: $(READY) .venv/web
+	$(BIN)/python -m fire $(TRIAL) $(if $(COUNT),--count $(COUNT)) $(if $(MINUTES),--minutes $(MINUTES)) \
+		$(if $(SEED),--seed $(SEED))
+
+# What we build on: known vulnerabilities (where a service answers), secrets among the files, and the bill of materials.
+secure: $(READY)
+	$(BIN)/python scripts/secure.py
 
 # The numbers that R gave, computed again by R with its survey package.
 validate-r:

@@ -32,6 +32,7 @@ DECIDES, READS, SEES = {R, D, O, S, M}, {R, D, O}, {R, D, O, M, N}
 ADDRESSES = {
     "home": ("", EVERYBODY, EVERYBODY),
     "recovery": ("", EVERYBODY, EVERYBODY),
+    "own-factor": ("", EVERYBODY, EVERYBODY),
     "change-password": ("", EVERYBODY, EVERYBODY),
     "accounts": ("", {A}, {A}),
     "new-account": ("", {A}, {A}),
@@ -79,7 +80,7 @@ ADDRESSES = {
 
 One's own is of one's account or unit; another's is of an auditor, or a unit, elsewhere.
 """
-OUTSIDE = {"health", "first", "sign-in", "second-factor", "set-up", "sign-out"}
+OUTSIDE = {"health", "csp-report", "first", "sign-in", "second-factor", "set-up", "sign-out", "openid", "openid-back"}
 """Addresses that are part of signing in or out, or tell nothing of anybody."""
 
 

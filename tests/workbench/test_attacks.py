@@ -48,7 +48,9 @@ def test_no_address_takes_a_form_from_elsewhere(signed_in, role):
     browser = signed_in(role)
     browser.handler.enforce_csrf_checks = True
     opened = {name for name, (_, roles, _another) in ADDRESSES.items() if role in roles}
-    for name, address in every_address(browser.account.pk).items():
+    # What browsers report of a policy changes nothing, and comes without a token.
+    addresses = {name: at for name, at in every_address(browser.account.pk).items() if name != "csp-report"}
+    for name, address in addresses.items():
         answer = browser.post(address, {"act": "close", "csrfmiddlewaretoken": "x" * 64})
         assert answer.status_code == 403, name
         if name in opened:
@@ -145,8 +147,8 @@ def test_a_database_that_goes_away_leaves_a_page(registrar, monkeypatch):
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", gone)
     registrar.raise_request_exception = False
     answer = kept(registrar.get(reverse("home")))
-    assert answer.status_code == 500
-    assert "Something went wrong" in answer.content.decode()
+    assert answer.status_code == 503
+    assert "The database is busy or out of reach." in answer.content.decode()
     assert "Jane" not in answer.content.decode()
 
 

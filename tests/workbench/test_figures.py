@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from tests.workbench import shelves
-from truecount.figure import Figure
 from truecount.papers.page import slot
 from truecount.papers.words import Slot
 from truecount.workbench.accounts.roles import Role
@@ -42,7 +41,7 @@ def test_every_figure_of_a_paper_stands_on_one_dashboard_with_its_number_as_the_
     told = shelf.figures(name)
     pages = {one.id: text(registrar.get(reverse(one.id), {"of": name})) for one in boards.BOARDS}
     for one in told:
-        figure = Figure.model_validate({key: one[key] for key in Figure.model_fields})
+        figure = boards.figure_of(one)
         of = boards.board_of(figure.id)
         assert of is not None, figure.id
         assert slot(Slot(figure)) in pages[of.id], figure.id

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
 
 import truecount
-from truecount.workbench.accounts.gate import OPEN, allowed
+from truecount.workbench.accounts.gate import OPEN, allowed, only_reads
 
 
 @allowed(OPEN)
-@require_safe
+@only_reads
 def health(request: HttpRequest) -> JsonResponse:
     """For a monitor: 200 and "well", or 503 and "the database does not answer"; nothing about anybody."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
-    except DatabaseError:
+    except Error:
         return JsonResponse({"state": "the database does not answer"}, status=503)
     return JsonResponse({"state": "well", "version": truecount.__version__})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
@@ -11,7 +12,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -41,20 +42,17 @@ ROOMS = (
     ("log", "Log", May.VERIFY),
 )
 """The rooms of the workbench, by the name of their page, with what opens each."""
-AT_ONCE = {
-    IntegrityError: (
-        409,
-        "Somebody else was quicker",
-        "Somebody changed the same thing at the same moment, and what you sent was not saved. Load the page again and "
-        "see what stands there now.",
-    ),
-    OperationalError: (
-        503,
-        "The workbench is busy",
-        "What you sent was not saved, for the database was busy or out of reach. Try again in a minute.",
-    ),
-}
-"""What the database refuses when many work at once, and how it is told. Nothing of the request was kept."""
+QUICKER = (
+    "Somebody changed the same thing at the same moment, and what you sent was not saved. Load the page again and see "
+    "what stands there now."
+)
+OUT_OF_REACH = (OperationalError, InterfaceError)
+"""What is raised while the database is busy, stopped, or cut off."""
+NOT_NOW = (
+    "The database is busy or out of reach. Nothing that was saved before is lost. Try again in a minute; if you sent "
+    "something just now, look first whether it was saved."
+)
+"""Said of both, for of what was cut off while it was being kept nobody can tell on which side of that it was."""
 logger = logging.getLogger("truecount.pages")
 
 
@@ -107,11 +105,10 @@ def at_fault(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """A page that tells what is wrong with what was given; None for errors of any other kind."""
     if isinstance(error, TrueCountError):
         return page(request, "told.html", 409, title="This cannot be done as it stands", lines=list(error.sentences))
-    for kind, (status, title, line) in AT_ONCE.items():
-        if isinstance(error, kind):
-            logger.warning("undone", exc_info=error, extra={"path": request.path})
-            return page(request, "told.html", status, title=title, lines=[line])
-    return None
+    if isinstance(error, IntegrityError):
+        logger.warning("undone", exc_info=error, extra={"path": request.path})
+        return page(request, "told.html", 409, title="Somebody else was quicker", lines=[QUICKER])
+    return _not_now(request, error) if isinstance(error, OUT_OF_REACH) else None
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -158,10 +155,21 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """What somebody sees when the workbench fails. Nothing of the request is kept; the server's log has the place.
-
-    The page asks nothing of the database, which may be what failed, and so does not say who is signed in.
-    """
+    """What somebody sees when the workbench fails. Nothing of the request is kept; the server's log has the place."""
+    fault = sys.exception()
+    if isinstance(fault, OUT_OF_REACH):
+        return _not_now(request, fault)
     lines = ["Nothing you had saved before is lost. Try again; if it happens again, tell whoever runs the workbench."]
-    words = {"title": "Something went wrong", "lines": lines, "demo": places.demo()}
-    return HttpResponse(render_to_string("told.html", words), status=500)
+    return _without_database(500, "Something went wrong", lines)
+
+
+def _not_now(request: HttpRequest, fault: BaseException) -> HttpResponse:
+    """What somebody sees while the database does not answer."""
+    logger.warning("the database does not answer", exc_info=fault, extra={"path": request.path})
+    return _without_database(503, "The workbench cannot answer now", [NOT_NOW])
+
+
+def _without_database(status: int, title: str, lines: list[str]) -> HttpResponse:
+    """A page that asks nothing of the database, and so does not say who is signed in."""
+    words = {"title": title, "lines": lines, "demo": places.demo()}
+    return HttpResponse(render_to_string("told.html", words), status=status)

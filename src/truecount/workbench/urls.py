@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from truecount.workbench import health
-from truecount.workbench.accounts import administering, views
+from truecount.workbench import health, policy
+from truecount.workbench.accounts import administering, openid_views, second_factor, views
 from truecount.workbench.audits.urls import urlpatterns as audits
 from truecount.workbench.decisions.urls import urlpatterns as decisions
 from truecount.workbench.figures.urls import urlpatterns as figures
@@ -13,11 +13,15 @@ from truecount.workbench.ledger import views as log
 urlpatterns = [
     path("", views.home, name="home"),
     path("health", health.health, name="health"),
+    path("csp-report", policy.report, name="csp-report"),
     path("first", views.first, name="first"),
     path("sign-in", views.sign_in, name="sign-in"),
-    path("second-factor", views.second_factor, name="second-factor"),
-    path("set-up", views.set_up, name="set-up"),
-    path("recovery", views.recovery, name="recovery"),
+    path("sign-in/openid", openid_views.begin, name="openid"),
+    path("sign-in/openid/back", openid_views.back, name="openid-back"),
+    path("second-factor", second_factor.second_factor, name="second-factor"),
+    path("set-up", second_factor.set_up, name="set-up"),
+    path("recovery", second_factor.recovery, name="recovery"),
+    path("own-factor", second_factor.own, name="own-factor"),
     path("change-password", views.change_password, name="change-password"),
     path("sign-out", views.sign_out, name="sign-out"),
     path("accounts", administering.accounts, name="accounts"),

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from truecount.errors import TrueCountError
 from truecount.figure import day
-from truecount.workbench.accounts.gate import allowed, not_theirs
+from truecount.workbench.accounts.gate import allowed, not_theirs, only_reads
 from truecount.workbench.accounts.models import Account, Unit
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits import estimates
@@ -45,7 +45,7 @@ ERASED = "The content of this audit was erased, so nothing can be put right from
 
 
 @allowed(May.CORRECT)
-@require_safe
+@only_reads
 def corrections(request: HttpRequest) -> HttpResponse:
     """The corrections somebody may see, narrowed as they ask. The list names no record."""
     account: Any = request.user
@@ -57,7 +57,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     known = all(not value or value in dict(offered[name]) for name, value in chosen.items())
     if not known or not (number.isascii() and number.isdigit()):
         raise Http404
-    held = corrections_of(account)
+    held = _open_to(account)
     held = held.filter(in_state(chosen["state"])) if chosen["state"] else held
     held = held.filter(**{name: chosen[name] for name in ("unit", "theme") if chosen[name]})
     return page(
@@ -78,7 +78,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def correction(request: HttpRequest, number: int) -> HttpResponse:
     """One correction with its history, and the next step for whose turn it is."""
     account: Any = request.user
-    of = corrections_of(account).filter(pk=number).first()
+    of = _open_to(account).filter(pk=number).first()
     if of is None:
         not_theirs(request)
     refused = may_open(request, of.log) if of.log.restricted else None
@@ -88,6 +88,12 @@ def correction(request: HttpRequest, number: int) -> HttpResponse:
         return _stepped(request, account, of)
     tell(account, Kind.CONSULTATION, of.named, of.log.audit.named)
     return _shown(request, account, of, Step())
+
+
+def _open_to(account: Account) -> Any:
+    """The corrections somebody may see; what is asked about a log that they are still to read blind tells of others'
+    readings of it."""
+    return corrections_of(account).exclude(log__in=still_blind(account))
 
 
 def _stepped(request: HttpRequest, account: Account, of: Correction) -> HttpResponse:

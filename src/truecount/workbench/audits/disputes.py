@@ -25,6 +25,10 @@ STATES = (WAITING, AGAIN, FOR_REGISTRAR, DECIDED)
 BLIND = (FIRST, SECOND)
 """The readings that are made without knowing the other."""
 OWN_FIRST = "You are to read it yourself, blind. Save your reading and set the records beside it first."
+KEPT_BACK = (
+    "What it comes to, and how much of it is settled, are kept back from you: you are to read logs of it yourself, "
+    "blind. Save your readings and set the records beside them first."
+)
 CLOSED = "The audit is closed, so nothing can be added to this dispute."
 NOBODY_ARGUED = "Nobody has argued about this log. A view is given once one of its readers does."
 STANDS = "The registrar has decided. A view can be given again once one of the readers argues again."
@@ -58,9 +62,19 @@ class Dispute:
 def still_blind(account: Account) -> Any:
     """The numbers of the logs whose reading somebody can still write or change, and who may know of no other till then.
 
-    Setting the records beside it is what ends a reading.
+    Setting the records beside it is what ends a reading, or the end of the audit.
     """
-    return Task.objects.filter(reader=account, stage__in=BLIND, beside_at=None).values("log")
+    return _blind_tasks(account).values("log")
+
+
+def names_still_blind(account: Account) -> frozenset[str]:
+    """The same logs by the names that the draw has for them, route and reference."""
+    return frozenset(_blind_tasks(account).values_list("log__name", flat=True))
+
+
+def _blind_tasks(account: Account) -> Any:
+    open_audits = {"log__audit__closed_at": None, "log__audit__erased_at": None}
+    return Task.objects.filter(reader=account, stage__in=BLIND, beside_at=None, **open_audits)
 
 
 def logs_open_to(account: Account) -> Any:

@@ -12,14 +12,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from truecount import reference
 from truecount.audit.readings import FIRST, SECOND
 from truecount.counting import book, in_force
 from truecount.errors import TrueCountError
 from truecount.reference.near import near
-from truecount.workbench.accounts.gate import allowed, not_theirs, refusal_logged
+from truecount.workbench.accounts.gate import allowed, not_theirs, only_reads, refusal_logged
 from truecount.workbench.accounts.models import Account
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.disputes import (
@@ -110,7 +110,7 @@ def _crime_told(one: dict[str, Any]) -> str:
 
 
 @allowed(May.READ_LOGS)
-@require_safe
+@only_reads
 def disputes(request: HttpRequest) -> HttpResponse:
     """The disputes that are open to whoever asks. The list says nothing of what a log tells."""
     account: Any = request.user

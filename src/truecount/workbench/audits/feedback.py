@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
 
 from truecount.records.sheets import as_csv
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.corrections import DONE, OPEN, OVERDUE, RIGHT, THEMES, corrections_of, in_state
 from truecount.workbench.audits.models import Audit
@@ -36,7 +35,7 @@ def _by_unit_and_theme(corrections: Any) -> Counter[tuple[str, str]]:
 
 
 @allowed(May.RUN_AUDITS)
-@require_safe
+@only_reads
 def feedback(request: HttpRequest) -> HttpResponse:
     """The table of one audit, of the newest where none is asked for."""
     audits = list(Audit.objects.only("pk", "title"))
@@ -48,7 +47,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 # The table holds counts by unit and theme and no personal data, so handing it on is no disclosure in the log's sense.
 @allowed(May.RUN_AUDITS)
-@require_safe
+@only_reads
 def table(request: HttpRequest) -> HttpResponse:
     """The same as a CSV file; without an audit, the page where one is chosen."""
     if "audit" not in request.GET:

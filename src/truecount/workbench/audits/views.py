@@ -12,15 +12,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from truecount import audit as library
 from truecount.records.sheets import as_csv
-from truecount.workbench.accounts.gate import allowed, barred
+from truecount.workbench.accounts.gate import allowed, barred, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits import allocating, erasing, estimates
 from truecount.workbench.audits.beside import tallies
-from truecount.workbench.audits.disputes import OWN_FIRST, still_blind
+from truecount.workbench.audits.disputes import KEPT_BACK, OWN_FIRST, still_blind
 from truecount.workbench.audits.files import DRAW, DRAWN, PLAN, as_files, drawing
 from truecount.workbench.audits.models import Audit, Task
 from truecount.workbench.audits.settling import read_twice
@@ -48,29 +48,32 @@ class Handing(forms.Form):
 
 
 @allowed(May.RUN_AUDITS)
-@require_safe
+@only_reads
 def audits(request: HttpRequest) -> HttpResponse:
     """Every audit, the newest first."""
     return page(request, "audits.html", held=Audit.objects.all())
 
 
 @allowed(May.RUN_AUDITS)
-@require_safe
-@transaction.non_atomic_requests
+@only_reads
 def audit(request: HttpRequest, number: int) -> HttpResponse:
     """One audit: how far it is, what it comes to by now, and what is to be done next."""
     one = get_object_or_404(Audit, pk=number)
-    return page(request, "audit.html", **_about(one), form=Handing(), readers=allocating.readers())
+    return page(request, "audit.html", **_about(one, request.user), form=Handing(), readers=allocating.readers())
 
 
-def _about(one: Audit) -> dict[str, Any]:
-    found = estimates.estimate(one)
+def _about(one: Audit, account: Any) -> dict[str, Any]:
+    """What the page tells of an audit. Of one whose logs somebody is still to read blind they see no result: figures
+    that move as colleagues save tell what they saved."""
+    blind = still_blind(account).filter(log__audit=one).exists()
+    found = estimates.Estimate(faults=(KEPT_BACK,)) if blind else estimates.estimate(one)
     about: dict[str, Any] = {
         "audit": one,
         "found": found,
         "sections": [(of["heading"], [figure_of(told) for told in of["figures"]]) for of in found.sections],
         "printed": printed,
-        "tallies": (one.result or {}).get("tallies") or tallies(one),
+        "tallies": [] if blind else (one.result or {}).get("tallies") or tallies(one),
+        "blind": blind,
     }
     if one.erased_at is None:
         planned, made, _beside = drawing(one)
@@ -139,7 +142,7 @@ def hand_on(request: HttpRequest, number: int) -> HttpResponse:
     one = get_object_or_404(Audit, pk=number, erased_at=None)
     form = Handing(request.POST)
     if not form.is_valid():
-        return page(request, "audit.html", 422, **_about(one), form=form, readers=allocating.readers())
+        return page(request, "audit.html", 422, **_about(one, request.user), form=form, readers=allocating.readers())
     if still_blind(request.user).filter(log__audit=one).exists():
         return page(request, "told.html", 403, title="Your own readings come first", lines=[OWN_FIRST])
     if one.logs.filter(restricted=True).exists() and not request.user.restricted:

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from truecount.triage import without
-from truecount.workbench.accounts.gate import allowed, not_theirs
+from truecount.workbench.accounts.gate import allowed, not_theirs, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.audits.models import AT_LENGTH, Log, Reading, Task
 from truecount.workbench.audits.opening import may_open
@@ -40,7 +40,7 @@ ENDED = (
 
 
 @allowed(May.READ_LOGS)
-@require_safe
+@only_reads
 def readings(request: HttpRequest) -> HttpResponse:
     """One's own tasks: what is still to read first, with the audit and the number of the log."""
     own = Task.objects.filter(reader=request.user, log__audit__erased_at=None).select_related("log__audit")

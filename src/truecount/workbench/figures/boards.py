@@ -119,7 +119,7 @@ def groups(board: Board, told: Iterable[dict[str, Any]]) -> list[Group]:
 
 def figure_of(told: dict[str, Any]) -> Figure:
     """A figure from what `Figure.as_json` told of it."""
-    return Figure.model_validate({name: told[name] for name in Figure.model_fields})
+    return Figure.model_validate({name: told[name] for name, field in Figure.model_fields.items() if not field.exclude})
 
 
 def printed(figure: Figure, form: str = "value") -> Markup:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from truecount.workbench.accounts.gate import allowed, not_theirs
+from truecount.workbench.accounts.gate import allowed, not_theirs, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.figures import making, shelf
 from truecount.workbench.figures.forms import NewPaper
@@ -25,7 +25,7 @@ DOWNLOADED = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @allowed(May.SEE_FIGURES)
-@require_safe
+@only_reads
 def papers(request: HttpRequest) -> HttpResponse:
     """Every paper, the newest first, and those that are not on the shelf yet."""
     may_make = request.user.may(May.MAKE_PAPERS)
@@ -34,7 +34,7 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 
 @allowed(May.SEE_FIGURES)
-@require_safe
+@only_reads
 def paper(request: HttpRequest, name: str) -> HttpResponse:
     """What a paper found and its files; or how far it has come."""
     may_make = request.user.may(May.MAKE_PAPERS)
@@ -50,14 +50,14 @@ def paper(request: HttpRequest, name: str) -> HttpResponse:
 # Opening a paper is no consultation of personal data: it holds counts, with small numbers withheld and whatever would
 # give them away, and is made to be published. So none of these pages has an entry in the log of section 62.
 @allowed(May.SEE_FIGURES)
-@require_safe
+@only_reads
 def file(request: HttpRequest, name: str, file: str) -> HttpResponse:
     """A file of a paper: read here, or downloaded."""
     return _answer(request, shelf.FILES.get(file), name, file)
 
 
 @allowed(May.SEE_FIGURES)
-@require_safe
+@only_reads
 def table(request: HttpRequest, name: str, table: str) -> HttpResponse:
     """A table of a paper, downloaded."""
     known = shelf.CSV if shelf.TABLE.fullmatch(table) else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.figures import shelf
 from truecount.workbench.figures.boards import BOARDS, groups, printed
@@ -15,7 +14,7 @@ OF = "of"
 
 
 @allowed(May.SEE_FIGURES)
-@require_safe
+@only_reads
 def board(request: HttpRequest, board: str) -> HttpResponse:
     """A dashboard, of the newest paper unless another is named. Its figures are aggregates with small numbers withheld:
     nobody's data are consulted, so the log of section 62 has no entry of it."""

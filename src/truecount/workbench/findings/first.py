@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from truecount.figure import certain
 from truecount.records.store import Store
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.findings import lists
+from truecount.workbench.findings.blind import BLIND, NOT_TOLD, to_read
 from truecount.workbench.findings.marking import Mark, again, buttons, keep
 from truecount.workbench.findings.models import HIGHEST, OF_LOGS, history
 from truecount.workbench.findings.paging import asked_of, with_marks
@@ -28,21 +30,26 @@ TOLD: dict[str, Any] = {"percent": certain, "in_words": in_words, "is_restricted
 
 
 @allowed(May.WORK_FINDINGS)
-@require_safe
+@only_reads
 @with_records
 def highest(request: HttpRequest, store: Store) -> HttpResponse:
     """The logs most likely to hide a crime that was not recorded, the likeliest first, a page at a time."""
     districts = lists.districts(lists.scored(store))
     asked = asked_of(request, district=districts, state=STATES)
     shown = lists.highest(store, asked)
+    records: dict[int, Any] = dict(lists.tied_counts(store, [row["record_id"] for row in shown.rows]))
+    marks = with_marks(shown, HIGHEST)
+    for row in to_read(request.user, shown.rows):
+        records[row["record_id"]], marks[row["key"]] = BLIND, None
+        row.update(NOT_TOLD)
     consulted(request, f"logs to read first, page {shown.number}", PURPOSE)
     return page(
         request,
         "highest.html",
         run=lists.last_run(store, "score_runs"),
         shown=shown,
-        records=lists.tied_counts(store, [row["record_id"] for row in shown.rows]),
-        marks=with_marks(shown, HIGHEST),
+        records=records,
+        marks=marks,
         asked=asked,
         offered={"district": districts, "state": STATES},
         **TOLD,
@@ -51,6 +58,7 @@ def highest(request: HttpRequest, store: Store) -> HttpResponse:
 
 @allowed(May.WORK_FINDINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.non_atomic_requests
 @with_records
 def log(request: HttpRequest, store: Store, incident: int) -> HttpResponse:
     """One log with its text, to be marked as hiding a crime or not. A restricted one is opened with a reason alone."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from truecount.workbench.findings.models import State, Work
@@ -59,6 +60,7 @@ def again(request: HttpRequest, form: Mark, key: str, offered: Iterable[State]) 
     return page(request, "findings-again.html", form=form, key=key, buttons=buttons(offered))
 
 
+@transaction.atomic
 def keep(account: Any, check_id: str, form: Mark) -> str:
     """Keep what a form that holds says, a row and an entry of the log for each, and tell it in a sentence."""
     given = form.cleaned_data

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from truecount.records.store import Store
 from truecount.workbench import places
 from truecount.workbench.accounts.gate import refusal_logged
+from truecount.workbench.findings.blind import own_first
 from truecount.workbench.ledger.chain import tell
 from truecount.workbench.ledger.models import Kind
 from truecount.workbench.pages import page
@@ -21,7 +22,11 @@ REASON = "reason"
 
 
 def with_records(answer: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give a page the open record file; without one, say so in its place."""
+    """Give a page the open record file; without one, say so in its place.
+
+    Whatever the page asks of the file takes long, so none of these pages is made in a transaction: on SQLite nobody
+    could save meanwhile. What they keep, they keep in one of its own.
+    """
 
     @functools.wraps(answer)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -39,11 +44,13 @@ def consulted(request: HttpRequest, record: str, purpose: str, why: str = "") ->
     tell(request.user, Kind.CONSULTATION, record, purpose, why=why)
 
 
-def barred(request: HttpRequest, logs: Iterable[Mapping[str, Any]]) -> HttpResponse | None:
-    """The refusal where one of some logs is restricted and the account may not open such logs; logged."""
+def barred(request: HttpRequest, logs: Iterable[dict[str, Any]]) -> HttpResponse | None:
+    """The refusal where one of some logs is restricted and the account may not open such logs, or is to read it blind
+    for an audit; logged."""
     account: Any = request.user
+    logs = list(logs)
     if account.restricted or not any(is_restricted(one) for one in logs):
-        return None
+        return own_first(request, logs)
     refusal_logged(request)
     lines = [
         "Its reading is restricted, and your account may not open restricted logs.",

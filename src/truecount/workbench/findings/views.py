@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from truecount import checks
 from truecount.errors import TrueCountError
 from truecount.records.store import Store
-from truecount.workbench.accounts.gate import allowed
+from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.findings import lists
+from truecount.workbench.findings.blind import BLIND, NOT_TOLD, to_read
 from truecount.workbench.findings.marking import PURPOSE, Mark, again, buttons, keep
 from truecount.workbench.findings.models import OF_FINDINGS, history
 from truecount.workbench.findings.paging import asked_of, with_marks
@@ -27,7 +29,7 @@ Found = dict[str, Any]
 
 
 @allowed(May.WORK_FINDINGS)
-@require_safe
+@only_reads
 @with_records
 def findings(request: HttpRequest, store: Store) -> HttpResponse:
     """Every check that found something, with how many of its findings are open and done. Names no record."""
@@ -45,6 +47,7 @@ def findings(request: HttpRequest, store: Store) -> HttpResponse:
 
 @allowed(May.WORK_FINDINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.non_atomic_requests
 @with_records
 def check(request: HttpRequest, store: Store, check_id: str) -> HttpResponse:
     """The findings of one check, a page at a time, of which several can be marked at once."""
@@ -56,14 +59,21 @@ def check(request: HttpRequest, store: Store, check_id: str) -> HttpResponse:
         messages.success(request, keep(request.user, check_id, form))
         return redirect(request.get_full_path())
     shown = lists.of_check(store, check_id, asked)
+    marks, logs = with_marks(shown, check_id), _behind(store, of, shown.rows)
+    own = {one["of"] for one in to_read(request.user, logs)}
+    for row in shown.rows:
+        if row["record_id"] in own:
+            row.update(NOT_TOLD, says=BLIND)
+            marks[row["key"]] = None
     consulted(request, f"findings of {check_id}, page {shown.number}", PURPOSE)
     return page(
         request,
         "findings-check.html",
         of=of,
         shown=shown,
-        marks=with_marks(shown, check_id),
-        closed=_closed(store, of, shown.rows),
+        marks=marks,
+        # What was found of a restricted log may quote its words, so it is not shown.
+        closed={one["of"] for one in logs if is_restricted(one)} - own,
         asked=asked,
         offered={"district": districts, "state": STATES},
         form=form,
@@ -73,6 +83,7 @@ def check(request: HttpRequest, store: Store, check_id: str) -> HttpResponse:
 
 @allowed(May.WORK_FINDINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.non_atomic_requests
 @with_records
 def record(request: HttpRequest, store: Store, check_id: str, record: int) -> HttpResponse:
     """One record with its life and every finding on it. A restricted log in it is opened with a reason alone."""
@@ -124,10 +135,9 @@ def _form(request: HttpRequest, store: Store, check_id: str) -> Mark:
     return Mark(request.POST if marking else None, held=held, offered=OF_FINDINGS)
 
 
-def _closed(store: Store, of: checks.Check, rows: Any) -> set[int]:
-    """The numbers of records with a restricted log: what was found may quote its words, so it is not shown."""
-    logs = lists.behind(store, of.subject, [row["record_id"] for row in rows if row["record_id"] is not None])
-    return {one["of"] for one in logs if is_restricted(one)}
+def _behind(store: Store, of: checks.Check, rows: Any) -> list[Found]:
+    """The logs behind the records of some findings."""
+    return lists.behind(store, of.subject, [row["record_id"] for row in rows if row["record_id"] is not None])
 
 
 def _life(store: Store, subject: str, found: Found) -> tuple[checks.Life | None, str]:
