@@ -55,7 +55,7 @@ def tried(name: str, seeds: Seeds, batches: Iterable[Sequence[int]], processes: 
                 worker = workers[pipe]  # type: ignore[index]
                 try:
                     yield pipe.recv()  # type: ignore[union-attr]
-                except EOFError:
+                except (EOFError, ConnectionResetError):
                     yield from _lost(workers.pop(worker.pipe), "the process died", again)
                     continue
                 numbers = again.pop() if again else next(waiting, None)

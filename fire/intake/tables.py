@@ -140,7 +140,8 @@ def _no_rows(by: random.Random, one: Table) -> None:
     if by.random() < 0.2:
         one.rows, one.touched = [[]], {0}
     else:
-        one.rows = one.rows + [list(row) for row in one.rows if len(row) == len(one.header)] * by.choice((1, 1, 40))
+        whole = [row for row in one.rows if len(row) == len(one.header)]
+        one.rows = one.rows + [list(row) for _ in range(by.choice((1, 1, 40))) for row in whole]
         one.touched |= set(range(len(one.rows))) if one.touched else set()
 
 

@@ -55,10 +55,12 @@ def test_whatever_stands_above_the_header_no_row_is_lost(above, tmp_path):
     "text",
     [
         f"{HEADER}\r\n{FIRST}\n{SECOND}\r{FIRST}\r\n{SECOND}\n",
+        f"{HEADER}\n{FIRST}\r\n{SECOND}\n{FIRST}\r\n{SECOND}\n",
+        f"{HEADER}\r\n{FIRST}\r\n{SECOND}\r\n{SECOND}\r\n".replace("On or near A Road", '"On or\nnear"') + SECOND,
         f"{HEADER}\n{SECOND}\n{SECOND}\n{SECOND}\n" + FIRST.replace("On or near A Road", '"On or\rnear"'),
     ],
 )
-def test_a_carriage_return_alone_ends_a_line_or_stands_in_a_cell(text, tmp_path):
+def test_lines_may_end_in_several_ways_and_break_within_cells(text, tmp_path):
     report, rows = loaded(tmp_path, text)
     assert (report.rows_in, report.accepted, rows) == (4, 4, [1, 2, 3, 4])
 

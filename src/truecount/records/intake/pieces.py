@@ -137,7 +137,7 @@ def _unpacked(name: str, path: Path, room: Path, *, named: bool, nested: int = 0
     elif ending or named:
         readable, limit = _readable(path, room, ending or ".txt"), _limit(path)
         text = looked_through(readable, limit)
-        if text.lone:
+        if text.mixed:
             readable = with_plain_ends(readable, room / "plain.txt")
             text = looked_through(readable, limit)
         yield Piece(name, readable, _sha256(path), text.lines, text.size)

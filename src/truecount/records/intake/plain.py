@@ -1,8 +1,8 @@
 """Text files as the database reads them without loss: rows from the top, line ends of one kind, no row beyond bounds.
 
-The database loses a row that is longer than its buffer, and with it rows beside it; it cannot read a carriage return
-alone among other line ends; and lines above a header that hold quotes make it skip rows. Files that have any of these,
-and no others, are read from a copy that has none.
+The database loses a row that is longer than its buffer, and with it rows beside it; it cannot read a file whose lines
+end in more ways than one, or loses rows of it; and lines above a header that hold quotes make it skip rows. Files that
+have any of these, and no others, are read from a copy that has none.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ KEPT = 200
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """How many lines a text file has, how many bytes, and whether a carriage return stands alone in it."""
+    """How many lines a text file has, how many bytes, and whether they end, or break within cells, in several ways."""
 
     lines: int
     size: int
-    lone: bool
+    mixed: bool
 
 
 def opened(path: Path) -> IO[bytes]:
@@ -40,18 +40,19 @@ def opened(path: Path) -> IO[bytes]:
 
 def looked_through(path: Path, limit: int) -> Text:
     """A file read from end to end, which also proves that a gzip is whole. Raises ValueError beyond `limit` bytes."""
-    lines, size, lone, last = 0, 0, False, b""
+    lines, size, returns, pairs, last = 0, 0, 0, 0, b""
     with opened(path) as file:
         while part := file.read(BLOCK):
             if part.endswith(b"\r"):
                 part += file.read(1)
             lines += part.count(b"\n")
             size += len(part)
-            lone = lone or part.count(b"\r") > part.count(b"\r\n")
+            returns += part.count(b"\r")
+            pairs += part.count(b"\r\n")
             last = part[-1:]
             if size > limit:
                 raise ValueError(f"it unpacks to more than {limit // 2**20:,} MiB")
-    return Text(lines + (last not in (b"", b"\n")), size, lone)
+    return Text(lines + (last not in (b"", b"\n")), size, returns > pairs or 0 < pairs < lines)
 
 
 def with_plain_ends(path: Path, copy: Path) -> Path:
