@@ -12,6 +12,13 @@ from fire.intake.seeds import seeds
 from fire.trial import Bounds, Fault, Outcome, Trial
 
 FULL = 10_000
+WAYS = {
+    "accepted": "accepted",
+    "rows rejected": "of which rows were rejected",
+    "passed over": "passed over",
+    "refused": "refused",
+}
+"""What may come of a file, and how the page says it."""
 FAULTS_TOLD = 20
 """Of one format's faults so many are told."""
 
@@ -32,15 +39,15 @@ def _run(name: str, held: Seeds, bounds: Bounds, outcome: Outcome) -> None:
         came += told.came
         peak = max(peak, told.peak)
     kinds = Counter(one.what for one in came)
-    slowest = max(came, key=lambda one: one.seconds)
     outcome.say(f"{name}: mutants done of {bounds.count or FULL:,}", len(came))
-    told = [
-        f"{what} {kinds[what]:,}" for what in ("accepted", "rows rejected", "passed over", "refused") if kinds[what]
-    ]
-    outcome.say(f"{name}: what came of them", ", ".join(told))
-    outcome.say(f"{name}: rows rejected, each with its reason", sum(one.rejected for one in came))
-    outcome.say(f"{name}: slowest mutant", f"{slowest.seconds:.1f} s (seed {slowest.number})")
-    outcome.say(f"{name}: most memory", f"{peak / 2**20:,.0f} MiB")
+    told = [f"{kinds[what]:,} {words}" for what, words in WAYS.items() if kinds[what]]
+    rejected = sum(one.rejected for one in came)
+    slowest = max(one.seconds for one in came)
+    outcome.say(f"{name}: files that were", ", ".join(told))
+    outcome.say(
+        f"{name}: rows rejected, each with its reason; slowest file; most memory",
+        f"{rejected:,}; {slowest:.1f} s; {peak / 2**20:,.0f} MiB",
+    )
     at_fault = [Fault(f"{name}: {words}", one.number) for one in came for words in one.faults]
     outcome.faults += at_fault[:FAULTS_TOLD]
     if len(at_fault) > FAULTS_TOLD:

@@ -48,6 +48,7 @@ def test_a_mix_is_let_pass_only_where_a_notice_names_its_files(tmp_path):
     notice.write_text("Said.\n\na\n")
     with pytest.raises(AssertionError, match="b is not named"):
         kills.which(mix, KNOWN, tmp_path)
+    notice.write_text("Said.\n\na\nb\n")
     with pytest.raises(AssertionError, match="neither the old nor the new"):
         kills.which(mix | {"paper/a": "half"}, KNOWN, tmp_path)
 
