@@ -32,7 +32,8 @@ def test_the_trial_finds_what_is_not_refused_and_what_is_not_as_it_was(tmp_path,
     assert inside.same(str(tmp_path / "b.tar"))["wrong"] == []
     monkeypatch.setattr(tampering, "tampered", lambda made, whole, to: str(shutil.copy(whole, to)))
     assert "that was changed" in inside.tampered(str(tmp_path / "b.tar"), 1, 1)["faults"][0]
-    Decision.objects.filter(pk=Decision.objects.order_by("pk").first().pk).update(title="", words="", document={}, decided={})
+    first = Decision.objects.order_by("pk").first().pk
+    Decision.objects.filter(pk=first).update(title="", words="", document={}, decided={})
     shutil.rmtree(next((tmp_path / "home" / "papers").glob("[!.]*")))
     assert inside.same(str(tmp_path / "b.tar"))["wrong"] == ["decisions.Decision", "files"]
     assert inside.guarded() == []

@@ -120,6 +120,22 @@ def test_shares_that_make_their_whole_are_a_sum():
     assert gone(suppressed(paper(exhibit(share("a", 3, 60), share("b", 17, 60), share("c", 40, 60))), 5)) == {"a", "b"}
 
 
+def test_a_further_share_of_the_same_whole_hides_no_sum():
+    parts = share("soon", 41, 49), share("later", 3, 49), share("week", 5, 49)
+    in_time = share("in-time", 41, 49, title="In time")
+    assert gone(suppressed(paper(exhibit(*parts, in_time)), 5)) >= {"later", "week"}
+
+
+@pytest.mark.parametrize("area", ["Kent", "Simulated"])
+def test_all_but_a_few_that_another_room_counts_by_itself_goes_too(area):
+    few = counted("records", 275, area=area), share("cancelled", 2, 275, area=area)
+    kept = counted("kept", 273, area={"Kent": "kent", "Simulated": "Simulated Kent"}[area], population="series")
+    kept = kept.model_copy(update={"method": METHOD.model_copy(update={"id": "test.other"})})
+    away = gone(suppressed(paper(exhibit(*few), replace(exhibit(kept), id="else")), 5))
+    assert "cancelled" in away
+    assert away & {"records", "kept"}
+
+
 def test_months_that_make_a_year_are_a_sum():
     spans = [("2016-04-01", "2016-09-30"), ("2016-10-01", "2017-03-31"), ("2016-04-01", "2017-03-31")]
     figures = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,8 +20,9 @@ from truecount.outcomes.rates import slug
 from truecount.papers.suppression.small import counts_of, is_small
 from truecount.papers.suppression.types_counted import types_counted
 
+SIMULATED = "simulated"
 MANY = 100
-"""Two parts of wholes as large as this that are equal, in one area and period, are taken for the same count."""
+"""Two parts, or rests, as large as this that are equal, in one area and period, are taken for the same count."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,15 @@ def where(figure: Figure) -> tuple[str, str]:
 
 @functools.cache
 def place_of(area: str) -> str:
-    """One name for an area that figures call by its force's id or name; any other area as it is written."""
-    try:
-        return str(reference.force(area)["force_id"])
-    except TrueCountError:
-        return slug(area)
+    """One name for an area that figures call by its force's id or name; any other area as it is written.
+
+    A paper is of one simulated force at most, which some rooms call simulated and others by its name.
+    """
+    for known in (area, slug(area)):
+        with suppress(TrueCountError):
+            force = reference.force(known)
+            return SIMULATED if force["kind"] == SIMULATED else str(force["force_id"])
+    return slug(area)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def _labels(number: int, pairs: list[tuple[int, int]]) -> list[int]:
 
 def _same(places: Sequence[Place], least: int) -> Iterator[list[int]]:
     """Lots of places of one and the same count."""
-    for alike, sure in ((_whole, True), (_types, True), (_population, False), (_equal, False)):
+    for alike, sure in ((_whole, True), (_all_of, True), (_types, True), (_population, False), (_equal, False)):
         lots: dict[Hashable, list[int]] = {}
         for n, place in enumerate(places):
             key = alike(place)
@@ -109,6 +115,13 @@ def _whole(place: Place) -> Hashable:
     """What shares of one whole have in common."""
     one = place.figure
     return (place.where, one.population, one.basis, one.unit) if place.form == "whole" else None
+
+
+def _all_of(place: Place) -> Hashable:
+    """What a large count of a population has in common with the whole of its shares, whoever made them."""
+    one = place.figure
+    large = place.form in ("count", "whole") and place.count >= MANY
+    return (place.where, one.population, one.basis) if large else None
 
 
 def _types(place: Place) -> Hashable:
@@ -124,8 +137,9 @@ def _population(place: Place) -> Hashable:
 
 
 def _equal(place: Place) -> Hashable:
-    """The area and period of a count or whole, or of a large part: words for one population differ between rooms."""
-    return place.where if place.form in ("count", "whole") or (place.form == "part" and place.count >= MANY) else None
+    """The area and period of a count or whole, or of any large count: words for one population differ between rooms,
+    and what one room tells as all but a few, another may count by itself."""
+    return place.where if place.form in ("count", "whole") or place.count >= MANY else None
 
 
 def _may_be(lot: Sequence[Place], least: int) -> bool:

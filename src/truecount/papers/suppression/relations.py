@@ -91,16 +91,18 @@ def _rests(counts: Counts) -> Iterator[Tie]:
 
 
 def _shares(exhibit: Exhibit, counts: Counts) -> Iterator[Tie]:
-    """Shares of one whole in one exhibit whose parts make the whole."""
+    """Shares of one whole in one exhibit whose parts, or all of them but one, make the whole: a table that parts crimes
+    by how soon they were recorded also says how many were in time."""
     lots: dict[tuple[str, str], list[str]] = {}
     for one in exhibit.figures:
         whole, part = counts.of(one.id, "whole"), counts.of(one.id, "part")
         if whole and part:
             lots.setdefault((one.method.id, whole), []).append(part)
     for (_, whole), parts in lots.items():
-        tie = counts.holding(_added(parts, whole))
-        if tie:
-            yield tie
+        for left in (None, *range(len(parts))):
+            tie = counts.holding(_added([part for n, part in enumerate(parts) if n != left], whole))
+            if tie:
+                yield tie
 
 
 def _alike(exhibit: Exhibit, counts: Counts, totals: Mapping[Hashable, str]) -> Iterator[Tie]:
