@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -123,10 +124,11 @@ def _in_files(force: Force) -> Iterator[tuple[str, str]]:
     shown = [one for paper in force.public for one in paper.figures]
     printed = {one.value for one in shown} | {end for one in shown for end in _ends(one)}
     numbers = {str(one) for one in (*(one.value for one in figures), *ends) if one not in printed}
-    wanted = [one for one in numbers if len(one) > DIGITS]
+    # By itself, not at the end of a longer number.
+    wanted = {one: re.compile(rf"(?<![\d.]){re.escape(one)}(?!\d)") for one in numbers if len(one) > DIGITS}
     for name, content in files_of(*force.public).items():
         text = content if isinstance(content, str) else _read(name, content)
-        yield from ((name, one) for one in wanted if one in text)
+        yield from ((name, one) for one, found in wanted.items() if found.search(text))
 
 
 def _ends(one: Figure) -> tuple[float, ...]:

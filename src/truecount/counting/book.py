@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from truecount.bounded import parsed
 from truecount.counting.crimes import stand
-from truecount.counting.documents import parse
 from truecount.counting.editions import EDITIONS, LATEST, before, edition_of
 from truecount.counting.rule import Deciding, Row, Rule, SettingAside
 from truecount.errors import TrueCountError
@@ -76,7 +76,7 @@ def written(edition: str) -> _Written:
     old = written(name) if name else _Written({}, {}, {}, {})
     home = EDITIONS[edition].home
     faults: list[str] = []
-    ended = parse((home / ENDS).read_bytes()) if (home / ENDS).exists() else []
+    ended = parsed((home / ENDS).read_bytes()) if (home / ENDS).exists() else []
     faults += [f'{home.name}/{ENDS}: there is no rule "{one}" to end.' for one in ended if one not in old.rules]
     rules = {one: rule for one, rule in old.rules.items() if one not in ended}
     read_in, files, own = dict(old.read_in), dict(old.files), set()
@@ -89,7 +89,7 @@ def written(edition: str) -> _Written:
             own.add(rule.id)
             rules[rule.id], read_in[rule.id] = rule, edition
             files.setdefault(rule.id, path.relative_to(home).as_posix())
-    exemplars = parse((home / EXEMPLARS).read_bytes()) if (home / EXEMPLARS).exists() else {}
+    exemplars = parsed((home / EXEMPLARS).read_bytes()) if (home / EXEMPLARS).exists() else {}
     if faults:
         raise TrueCountError(*faults)
     return _Written(rules, read_in, files, old.exemplars | exemplars)
@@ -97,7 +97,7 @@ def written(edition: str) -> _Written:
 
 def _rules(path: Path, faults: list[str]) -> Iterator[Rule]:
     kind = KINDS.get(path.name, Deciding)
-    for given in parse(path.read_bytes()):
+    for given in parsed(path.read_bytes()):
         try:
             yield kind.model_validate(given)
         except ValidationError as error:

@@ -6,10 +6,11 @@ import functools
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from truecount import reference
-from truecount.counting.documents import HOME, parse
+from truecount.bounded import parsed
 from truecount.counting.editions import EDITIONS
 
 VIOLENT = {"Violence against the person", "Sexual offences", "Robbery"}
@@ -141,7 +142,7 @@ def _dates(row: Any, wordings: list[Any], here: Span | None, elsewhere: Span | N
 @functools.cache
 def kinds() -> dict[str, dict[str, list[str]]]:
     """The kinds of crime that rules ask for: each with its classes, offence codes, groups and words of `what`."""
-    found: dict[str, dict[str, list[str]]] = parse((HOME / "kinds.yaml").read_text("utf-8"))
+    found: dict[str, dict[str, list[str]]] = parsed(Path(__file__).with_name("kinds.yaml").read_text("utf-8"))
     return found
 
 

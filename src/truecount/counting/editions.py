@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from truecount import reference
-from truecount.counting.documents import HOME
 from truecount.errors import TrueCountError
 from truecount.reference.near import near
 
@@ -31,7 +30,7 @@ class Edition:
     @property
     def home(self) -> Path:
         """The folder of what it changed in the edition before it; there is none where only offences began."""
-        return HOME / "editions" / self.name.replace("-", "_")
+        return Path(__file__).with_name("editions") / self.name.replace("-", "_")
 
     def meets(self, first: date | None, after: date | None) -> bool:
         """Whether something that holds from `first` to before `after` (None: always) holds on some day of it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
-from truecount.counting.documents import HOME, parse
+from truecount.bounded import parsed
 from truecount.reference.fact import UNKNOWN, Fact, facts_of
 
 __all__ = ["UNKNOWN", "Fact", "vocabulary"]
@@ -13,4 +14,4 @@ __all__ = ["UNKNOWN", "Fact", "vocabulary"]
 @functools.cache
 def vocabulary() -> dict[str, Fact]:
     """Every fact by its name, in the order of the file."""
-    return facts_of(parse((HOME / "facts.yaml").read_text("utf-8")))
+    return facts_of(parsed(Path(__file__).with_name("facts.yaml").read_text("utf-8")))
