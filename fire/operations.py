@@ -10,8 +10,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from fire.keeping.benches import POSTGRESQL, SQLITE, Bench, Benches, server
+from fire.keeping.benches import POSTGRESQL, SQLITE, Bench, Benches
 from fire.trial import Bounds, Fault, Outcome, Trial
+from tests.postgresql import QUICK, SURE, started
 from truecount.workbench.keeping import archive
 
 ROUNDS, COPIES, WRITERS = 20, 60, 2
@@ -153,7 +154,7 @@ def _decisions(tar: Path) -> tuple[set[int], set[int]]:
 def operations(bounds: Bounds, copies: int = COPIES) -> Outcome:
     """The rounds, and what they came to."""
     outcome, done, rounds = Outcome(), Counter[str](), 0
-    with server() as postgresql:
+    with started((*SURE, *QUICK)) as postgresql:
         for seed in bounds.rounds(ROUNDS):
             with tempfile.TemporaryDirectory(prefix="truecount-operations-") as folder:
                 benches = Benches(Path(folder), postgresql)

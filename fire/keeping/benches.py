@@ -1,59 +1,32 @@
-"""Workbenches of a trial's own: each a folder, perhaps a database of a PostgreSQL, and a process that is inside it."""
+"""Workbenches of a trial's own: each a folder, and perhaps a database of a PostgreSQL."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.slow import test_workbench_on_postgresql as postgresql
+from fire.inside import ROOT, SERVE, Inside, surroundings
 from truecount.workbench import places
 
-ROOT = Path(__file__).parents[2]
 LATER = "fire.keeping.later.settings"
-VERB = "from truecount.cli import main; main()"
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 
 
-class Bench:
-    """One workbench; `later` runs it by the version after this one."""
+class Bench(Inside):
+    """One workbench, with a process that is inside it; `later` runs it by the version after this one."""
 
     def __init__(self, home: Path, address: str, *, later: bool = False) -> None:
         self.home, self.address, self.on = home, address, POSTGRESQL if address else SQLITE
-        kept = {name: held for name, held in os.environ.items() if not name.startswith(("TRUECOUNT_", "DJANGO_"))}
-        self.env = kept | {places.HOME: str(home)} | ({places.DATABASE: address} if address else {})
+        self.env = surroundings() | {places.HOME: str(home)} | ({places.DATABASE: address} if address else {})
         self.env |= {"DJANGO_SETTINGS_MODULE": LATER} if later else {}
-        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the process
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "fire.keeping.inside"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.errors,
-            text=True,
-            env=self.env,
-            cwd=ROOT,
-        )
-
-    def ask(self, verb: str, **given: object) -> Any:
-        """What its process answers. Raises RuntimeError with what it said where it fell over."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(json.dumps([verb, given]) + "\n")
-        self.process.stdin.flush()
-        if not (line := self.process.stdout.readline()):
-            self.errors.seek(0)
-            raise RuntimeError(self.errors.read()[-1500:])
-        return json.loads(line)
+        super().__init__("fire.keeping.inside", self.env)
 
     def run(self, *words: object) -> subprocess.Popen[str]:
         """A verb of `truecount serve` in a process of its own, as it is typed."""
         return subprocess.Popen(
-            [sys.executable, "-c", VERB, "serve", *map(str, words)],
+            [*SERVE, *map(str, words)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -61,18 +34,6 @@ class Bench:
             env=self.env,
             cwd=ROOT,
         )
-
-    def close(self) -> None:
-        """End its process."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.close()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
-        self.errors.close()
 
 
 class Benches:
@@ -100,12 +61,3 @@ class Benches:
         made = Bench(home, address, later=later)
         self.closed.callback(made.close)
         return made
-
-
-@contextlib.contextmanager
-def server() -> Iterator[Any]:
-    """A PostgreSQL of the trial's own; None where this machine has none."""
-    if postgresql.binaries() is None:
-        yield None
-    else:
-        yield from postgresql.started((*postgresql.SURE, *postgresql.QUICK))

@@ -1,17 +1,15 @@
-"""The inside of a workbench in a process of its own, told what to do a line of JSON at a time, and answering in one."""
+"""What a workbench does from within: it is filled, written to, backed up, restored, and held against a backup."""
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
+from fire.inside import answer
 from truecount.errors import TrueCountError
 from truecount.workbench import places, running
 
@@ -178,15 +176,6 @@ def one_more(seed: int) -> list[str]:
     return list(verify().faults)
 
 
-def main() -> None:
-    """Answer until there is nothing more to read."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    running.begin()
-    for line in sys.stdin:
-        name, given = json.loads(line)
-        print(json.dumps(VERBS[name](**given)), file=answers, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    running.begin()
+    answer(VERBS)

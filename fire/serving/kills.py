@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from typing import Any
 
+from fire.browser import Answer
 from fire.serving import force
-from fire.serving.people import Answer, Person, persons
+from fire.serving.people import Person, persons
 from fire.serving.server import NONE, POSTGRESQL, SQLITE, Workbench, on
 from fire.trial import Bounds, Fault, Outcome, Trial
 

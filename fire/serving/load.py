@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 
+from fire.browser import Answer
 from fire.serving import force
 from fire.serving.kills import Sent, Tally, checked, is_saved
-from fire.serving.people import Answer, Person, persons
+from fire.serving.people import Person, persons
 from fire.serving.server import NONE, POSTGRESQL, SQLITE, Workbench, on
 from fire.serving.within import PASSWORD
 from fire.trial import Bounds, Fault, Outcome, Trial

@@ -3,66 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection
-from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode
 
 from django_otp.oath import TOTP
 
-PATIENCE = 90
-"""Seconds that anybody waits for an answer."""
-CSRF, SESSION = "csrftoken", "sessionid"
-ASKED = "/readings"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back: the status, the page, where to it leads, and how many seconds it took."""
-
-    status: int
-    text: str
-    to: str
-    seconds: float
-
-
-class Browser:
-    """A browser with cookies of its own, which follows nothing by itself."""
-
-    def __init__(self, port: int, session: str = "") -> None:
-        self.port = port
-        self.cookies = {SESSION: session} if session else {}
-
-    def get(self, address: str) -> Answer:
-        """Ask for a page. Raises OSError or HTTPException where no whole answer comes."""
-        return self._asked("GET", address, None)
-
-    def post(self, address: str, given: Mapping[str, object]) -> Answer:
-        """Send a form, with the token that the first page gave; that page where it gave none. Raises like `get`."""
-        if CSRF not in self.cookies:
-            first = self.get(ASKED if SESSION in self.cookies else "/sign-in")
-            if CSRF not in self.cookies:
-                return first
-        return self._asked("POST", address, urlencode({"csrfmiddlewaretoken": self.cookies[CSRF], **given}))
-
-    def _asked(self, method: str, address: str, sent: str | None) -> Answer:
-        begun = time.perf_counter()
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-            if sent is not None:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-            connection.request(method, address, sent, headers)
-            answer = connection.getresponse()
-            text = answer.read().decode("utf-8", "replace")
-            for given in answer.msg.get_all("Set-Cookie", ()):
-                self.cookies |= {name: one.value for name, one in SimpleCookie(given).items()}
-            return Answer(answer.status, text, answer.getheader("Location", ""), time.perf_counter() - begun)
-        finally:
-            connection.close()
+from fire.browser import Answer, Browser
 
 
 @dataclass

@@ -3,82 +3,52 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from fire.serving.people import Browser
-from tests.slow import test_workbench_on_postgresql as postgresql
+from fire.browser import Browser, free_port, until_it_answers
+from fire.inside import ROOT, SERVE, Inside, surroundings
+from tests import postgresql
 from truecount.workbench import places
 
-ROOT = Path(__file__).parents[2]
-STARTED = 60
-"""Seconds for a server to answer."""
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 NONE = "not tried: there is no PostgreSQL on this machine"
-SERVE = "from truecount.cli import main; main()"
 
 
 class Workbench:
     """A workbench in a folder, on SQLite there or on the database of an address, with a process that is inside it."""
 
     def __init__(self, home: Path, database: str, records: Path) -> None:
-        left_out = (places.DEMO, places.DATABASE, places.HOSTS, "DJANGO_SETTINGS_MODULE")
-        self.env = {name: value for name, value in os.environ.items() if name not in left_out}
-        self.env |= {places.HOME: str(home), places.RECORDS: str(records)}
+        self.env = surroundings() | {places.HOME: str(home), places.RECORDS: str(records)}
         self.env |= {places.DATABASE: database} if database else {}
         self.database = POSTGRESQL if database else SQLITE
-        self.home, self.port = home, _free_port()
+        self.home, self.port = home, free_port()
         self.group, self.apart = 0, None
         self.said = (home / "said.txt").open("ab")
         self._begin()
 
     def _begin(self) -> None:
-        self._inside = subprocess.Popen(
-            [sys.executable, "-m", "fire.serving.within"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.said,
-            text=True,
-            env=self.env,
-            cwd=ROOT,
-        )
-        self._told()
+        self._inside = Inside("fire.serving.within", self.env)
 
     def anew(self) -> None:
         """Begin the process inside again: one that has asked a record file anything cannot be copied into a server."""
-        self._inside.kill()
-        self._inside.communicate()
+        self._inside.close()
         self._begin()
 
     def within(self, verb: str, **given: object) -> Any:
         """What the process inside answers to one of its verbs."""
-        assert self._inside.stdin
-        self._inside.stdin.write(json.dumps([verb, given]) + "\n")
-        self._inside.stdin.flush()
-        return self._told()
-
-    def _told(self) -> Any:
-        assert self._inside.stdout
-        line = self._inside.stdout.readline()
-        if not line:
-            raise RuntimeError((self.home / "said.txt").read_text("utf-8")[-2000:])
-        return json.loads(line)
+        return self._inside.ask(verb, **given)
 
     def start(self, *, by_verb: bool = False) -> None:
         """Start the server and wait until it answers: from within, which is quick, or by the verb itself."""
         if by_verb:
-            command = [sys.executable, "-c", SERVE, "serve", "--port", str(self.port)]
+            command = [*SERVE, "--port", str(self.port)]
             quiet = subprocess.DEVNULL
             self.apart = subprocess.Popen(
                 command, env=self.env, cwd=ROOT, stdin=quiet, stdout=quiet, stderr=self.said, start_new_session=True
@@ -86,13 +56,7 @@ class Workbench:
             self.group = self.apart.pid
         else:
             self.group = self.within("serve", port=self.port)
-        end = time.monotonic() + STARTED
-        while time.monotonic() < end:
-            with contextlib.suppress(OSError, HTTPException):
-                if Browser(self.port).get("/health").status == 200:
-                    return
-            time.sleep(0.02)
-        raise TimeoutError(f"The workbench did not answer within {STARTED} seconds.")
+        until_it_answers(Browser(self.port))
 
     def kill(self) -> None:
         """Kill the server and its workers, with nothing said to them, and wait until they are gone."""
@@ -115,8 +79,7 @@ class Workbench:
         """End all of it."""
         with contextlib.suppress(OSError, RuntimeError):
             self.kill()
-        self._inside.kill()
-        self._inside.communicate()
+        self._inside.close()
         self.said.close()
 
 
@@ -135,40 +98,16 @@ def workbench(records: Path, database: str = "") -> Iterator[Workbench]:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[postgresql.Server | None]:
-    """A PostgreSQL that keeps what is committed, as a force's does; None where there is none on this machine."""
-    if (found := postgresql.binaries()) is None:
-        yield None
-        return
-    folder = Path(tempfile.mkdtemp(prefix="truecount-pg-"))
-    server = None
-    try:
-        server = postgresql.Server(folder, found, postgresql.SURE)
-        server.start()
-        yield server
-    finally:
-        if server is not None:
-            server.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
 def on(database: str, records: Path) -> Iterator[Workbench | None]:
     """A workbench on a database of a kind; None where this machine has no such."""
     if database == SQLITE:
         with workbench(records) as made:
             yield made
         return
-    with cluster() as server:
+    with postgresql.started() as server:
         if server is None:
             yield None
             return
         server.make("workbench")
         with workbench(records, server.address("workbench")) as made:
             yield made
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 
+from fire.browser import Answer
 from fire.serving import force
 from fire.serving.kills import Sent, Tally, checked, is_saved, sends
-from fire.serving.people import Answer, Person, persons
-from fire.serving.server import NONE, Workbench, cluster, workbench
+from fire.serving.people import Person, persons
+from fire.serving.server import NONE, Workbench, workbench
 from fire.trial import Bounds, Fault, Outcome, Trial
-from tests.slow.test_workbench_on_postgresql import Server
+from tests.postgresql import Server, started
 
 AUDITORS, FULL = 12, 100
 NAME = "workbench"
@@ -180,7 +181,7 @@ def lost_and_back(
 def rounds(bounds: Bounds) -> Under | None:
     """The rounds; None where this machine has no PostgreSQL."""
     under = Under()
-    with cluster() as server:
+    with started() as server:
         if server is None:
             return None
         server.make(NAME)

@@ -1,17 +1,14 @@
-"""The inside of a workbench on one database, in a process of its own that is told what to do a line of JSON at a time.
-
-It makes accounts and an audit, starts the server as a child of its own, and reads what the database holds.
-"""
+"""What a workbench does from within: accounts and an audit are made, a server is started, the database is read."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from fire.inside import answer
 
 PASSWORD = "three words apart"  # noqa: S105
 
@@ -111,24 +108,12 @@ def held(after: int) -> dict[str, Any]:
     return {"readings": list(rows), "tasks": tasks, "entries": found.entries, "faults": found.faults}
 
 
-VERBS = {one.__name__: one for one in (people, serve, ended, held)}
-
-
-def main() -> None:
-    """Answer every line that comes, until there is none, with no connection held in between."""
+if __name__ == "__main__":
     from truecount.workbench import running
 
     running.prepare()
     from django.db import connections
 
-    print(json.dumps(None), flush=True)
     connections.close_all()
-    for line in sys.stdin:
-        verb, given = json.loads(line)
-        done = VERBS[verb](**given)
-        connections.close_all()
-        print(json.dumps(done), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    # No connection is held in between: the server is a child of this process.
+    answer({one.__name__: one for one in (people, serve, ended, held)}, connections.close_all)

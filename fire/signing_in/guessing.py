@@ -8,7 +8,8 @@ from collections import Counter
 
 from django_otp.oath import TOTP
 
-from fire.signing_in.door import Browser, Door
+from fire.browser import Browser
+from fire.signing_in.door import Door, is_in
 from fire.signing_in.inside import PASSWORD
 from fire.trial import Bounds, Fault, Outcome
 
@@ -40,7 +41,7 @@ def guessed(bounds: Bounds, outcome: Outcome, at: Door) -> None:
             tries += 1
             closed += answer.status == 429
             looked[guess] += answer.status == 200
-            if answer.status not in (200, 429) or browser.is_in():
+            if answer.status not in (200, 429) or is_in(browser):
                 inside += 1
                 outcome.faults.append(Fault(f"A guess was answered with {answer.status}.", seed))
         colleague = known[name]

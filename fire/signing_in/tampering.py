@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from fire.signing_in.door import Browser, Door
+from fire.browser import Browser
+from fire.signing_in.door import Door, is_in
 from fire.trial import Bounds, Fault, Outcome
 from tests.workbench.provider import BACK, THERE
 
@@ -32,15 +33,15 @@ def tampered(bounds: Bounds, outcome: Outcome, at: Door, lies: Lies) -> None:
         kinds[kind] += 1
         rounds += 1
         for browser in WAYS[kind](at, chance, lies):
-            if browser.is_in():
+            if is_in(browser):
                 inside += 1
                 outcome.faults.append(Fault(f"Somebody was in after {kind}.", seed))
         if (seed - bounds.seed) % HONEST == 0:
             at.provider.begin_again()
             browser = at.browser()
             browser.get(_back(at, browser, sub=f"s-{chance.randrange(50)}"))
-            honest += browser.is_in()
-            if not browser.is_in():
+            honest += is_in(browser)
+            if not is_in(browser):
                 outcome.faults.append(Fault("Somebody whose answer holds was not in.", seed))
     outcome.say("rounds in which an answer of the provider was tampered with", f"{rounds:,} of {FULL:,}")
     for kind, many in sorted(kinds.items()):

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
+from fire.browser import Answer
 from fire.serving import force, kills, load, stopped
-from fire.serving.people import Answer
 from fire.serving.server import NONE, POSTGRESQL, SQLITE, on
 from fire.trial import Bounds, Outcome
-from tests.slow import test_workbench_on_postgresql as postgresql
+from tests import postgresql
 
 pytestmark = pytest.mark.slow
 HAS_POSTGRESQL = postgresql.binaries() is not None
