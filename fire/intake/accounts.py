@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -33,10 +34,10 @@ def snapshot(path: Path) -> dict[str, tuple[int, int, int, int, int]]:
     """Of each file in a record file: rows in, accepted and rejected as it says; then, of the rows themselves, those
     held, those rejected, and those that are both or stand where there is no row."""
     with duckdb.connect(str(path), read_only=True, config={"threads": 1}) as database:
-        return {name: tuple(rest) for name, *rest in database.execute(_HELD).fetchall()}  # type: ignore[misc]
+        return {name: tuple(rest) for name, *rest in database.execute(_HELD).fetchall()}
 
 
-def faults(one: Mutant, report: LoadReport, held: dict[str, tuple[int, ...]]) -> tuple[str, ...]:
+def faults(one: Mutant, report: LoadReport, held: Mapping[str, tuple[int, ...]]) -> tuple[str, ...]:
     """What does not hold of one mutant in a load's account and in the rows themselves."""
     found = []
     rows = accepted = files = 0

@@ -52,9 +52,9 @@ def tried(name: str, seeds: Seeds, batches: Iterable[Sequence[int]], processes: 
             if not workers:
                 return
             for pipe in wait(list(workers), timeout=5.0):
-                worker = workers[pipe]  # type: ignore[index]
+                worker = workers[pipe]
                 try:
-                    yield pipe.recv()  # type: ignore[union-attr]
+                    yield worker.pipe.recv()
                 except (EOFError, ConnectionResetError):
                     yield from _lost(workers.pop(worker.pipe), "the process died", again)
                     continue

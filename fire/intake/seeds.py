@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.samples import EXAMPLES, MAPPING
+from tests.samples import EXAMPLES, MAPPING, Example
 from truecount import simulation
 from truecount.simulation.export import export
 
@@ -53,11 +53,11 @@ def seeds() -> dict[str, tuple[Seed, ...]]:
     return made | {"force-export": (*samples, own, *_exports())}
 
 
-def _sample(example: object) -> Seed:
-    lines = list(csv.reader(example.text.splitlines()))  # type: ignore[attr-defined]
+def _sample(example: Example) -> Seed:
+    lines = list(csv.reader(example.text.splitlines()))
     rows = tuple(tuple(row) for row in lines[1:] * ROWS)[:ROWS]
-    mapping = MAPPING if example.format == "force-export" else None  # type: ignore[attr-defined]
-    return Seed(example.format, example.file, tuple(lines[0]), rows, mapping=mapping)  # type: ignore[attr-defined]
+    mapping = MAPPING if example.format == "force-export" else None
+    return Seed(example.format, example.file, tuple(lines[0]), rows, mapping=mapping)
 
 
 def _exports() -> list[Seed]:
@@ -72,8 +72,8 @@ def _exports() -> list[Seed]:
     return made
 
 
-def _written(of: object, vendor: str, out: Path) -> list[tuple[str, str]]:
-    done = export(of, vendor, out, processes=1)  # type: ignore[arg-type]
+def _written(of: simulation.Settings, vendor: str, out: Path) -> list[tuple[str, str]]:
+    done = export(of, vendor, out, processes=1)
     return [(done.mapping.read_text("utf-8"), name) for name in done.rows]
 
 

@@ -40,10 +40,10 @@ def _run(name: str, held: Seeds, bounds: Bounds, outcome: Outcome) -> None:
         peak = max(peak, told.peak)
     kinds = Counter(one.what for one in came)
     outcome.say(f"{name}: mutants done of {bounds.count or FULL:,}", len(came))
-    told = [f"{kinds[what]:,} {words}" for what, words in WAYS.items() if kinds[what]]
+    ways = [f"{kinds[what]:,} {words}" for what, words in WAYS.items() if kinds[what]]
     rejected = sum(one.rejected for one in came)
     slowest = max(one.seconds for one in came)
-    outcome.say(f"{name}: files that were", ", ".join(told))
+    outcome.say(f"{name}: files that were", ", ".join(ways))
     outcome.say(
         f"{name}: rows rejected, each with its reason; slowest file; most memory",
         f"{rejected:,}; {slowest:.1f} s; {peak / 2**20:,.0f} MiB",

@@ -9,6 +9,7 @@ import os
 import random
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,14 +132,14 @@ PARTS = (
 )
 
 
-def _workbook(by: random.Random, table: Table, ending: str, write: object, sheet: str) -> Made:
+def _workbook(by: random.Random, table: Table, ending: str, write: Callable[..., None], sheet: str) -> Made:
     cells = [table.header, *table.rows]
     known = Made(b"", ending, sum(map(bool, table.rows)), 0)
     # XML cannot hold most control characters, and a sheet has no ragged rows: of those the rows are not counted.
     plain = all(char.isprintable() for row in cells for cell in row for char in cell) and all(map(any, table.rows))
     made = known if plain and not table.above else Made(b"", ending)
     room = Path(os.environ["TMPDIR"]) / f"made{ending}"
-    write(room, [[line] for line in table.above] + cells)  # type: ignore[operator]
+    write(room, [[line] for line in table.above] + cells)
     made.data = room.read_bytes()
     room.unlink()
     way = by.random()
@@ -154,12 +155,12 @@ def _workbook(by: random.Random, table: Table, ending: str, write: object, sheet
     return made
 
 
-def _with_part(data: bytes, name: str, change: object) -> bytes:
+def _with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():
             part = old.read(member)
-            new.writestr(member, change(part) if member.filename == name else part)  # type: ignore[operator]
+            new.writestr(member, change(part) if member.filename == name else part)
     return out.getvalue()
 
 
@@ -211,8 +212,9 @@ def zipped(by: random.Random, table: Table, name: str) -> Made:
     if by.random() < 0.3:
         return Made(damaged(by, data), ".zip", alone=True)
     # What tells the files apart, a line feed of one byte, is none in UTF-16.
-    known = inside.rows is not None and not alone and (many == 1 or b"\0" not in inside.data)
-    return Made(data, ".zip", inside.rows * many if known else None, inside.good * many if known else 0, alone)  # type: ignore[operator]
+    if inside.rows is None or alone or (many > 1 and b"\0" in inside.data):
+        return Made(data, ".zip", alone=alone)
+    return Made(data, ".zip", inside.rows * many, inside.good * many)
 
 
 def foldered(by: random.Random, made: Made, place: Path) -> None:
