@@ -28,6 +28,15 @@ def test_of_two_processes_on_one_file_each_works_or_is_told():
     assert outcome.faults == []
 
 
+def test_what_a_full_disk_or_another_process_leaves_behind_is_found(monkeypatch):
+    new = VERBS["load into a new file"]
+    for trial in (disks, pairs):
+        monkeypatch.setattr(trial, "left_over", lambda folder: ["half a file"])
+    full, two = disks.run(Bounds(1, 0.5), [new]), pairs.run(Bounds(1, 0.5), [(new, new)])
+    assert all("half a file" in fault.words for fault in (*full.faults, *two.faults))
+    assert (len(full.faults), len(two.faults)) == (2, 1)
+
+
 KNOWN = kills.Known({"paper/a": "1", "paper/b": "1"}, {"paper/a": "2", "paper/b": "2"}, 1.0, 0.5)
 
 
