@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -192,6 +193,12 @@ def certain(chance: float) -> str:
 def day(value: date) -> str:
     """A date as a paper prints it, "1 April 2016"."""
     return f"{value.day} {value:%B %Y}"
+
+
+def digest_of_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes, as `sha256sum` gives it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def digest(value: Any) -> str:

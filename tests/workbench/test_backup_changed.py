@@ -139,12 +139,13 @@ def test_a_name_that_is_too_long_is_a_sentence(tmp_path):
         archive.Writer(file).add("files/papers/" + "x" * 200, io.BytesIO(b""), 0)
 
 
-def test_two_cannot_write_the_same_file_and_what_one_left_is_written_over(tmp_path):
+def test_two_cannot_write_the_same_file_and_what_one_left_is_cleared(tmp_path):
     path = tmp_path / "b.tar"
-    (tmp_path / ".b.tar.part").write_bytes(b"left by somebody who was stopped")
-    with written.whole(path) as (file, _):
-        file.write(b"whole")
-        with pytest.raises(TrueCountError, match="somebody is writing"), written.whole(path):
-            pass
+    (tmp_path / ".truecount-left").mkdir()
+    (tmp_path / ".truecount-left" / "b.tar").write_bytes(b"left by somebody who was stopped")
+    with pytest.raises(TrueCountError, match="is there already"), written.whole(path) as (file, _):
+        file.write(b"second")
+        with written.whole(path) as (other, _):
+            other.write(b"whole")
     assert path.read_bytes() == b"whole"
     assert [one.name for one in tmp_path.iterdir()] == ["b.tar"]

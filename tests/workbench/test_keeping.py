@@ -78,7 +78,7 @@ def test_what_was_backed_up_comes_back_row_for_row_and_file_for_file(full, backu
     assert verify().faults == ()
     folder = next((full / "papers").iterdir())
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert not list(full.glob(".restoring*"))
+    assert not list(full.glob(".truecount-*"))
 
 
 def test_a_restored_workbench_goes_on_where_it_stopped(full, backup):
@@ -161,11 +161,11 @@ def test_a_restore_that_was_stopped_half_way_is_done_by_another(full, backup):
     emptied(full)
     put(backup)
     call_command("flush", interactive=False, verbosity=0)
-    (full / ".restoring-left").mkdir()
+    (full / ".truecount-left").mkdir()
     shutil.rmtree(next((full / "papers").iterdir()))
     put(backup)
     assert everything(full) == before
-    assert not list(full.glob(".restoring*"))
+    assert not list(full.glob(".truecount-*"))
 
 
 def test_a_restore_that_the_database_refuses_changes_nothing(full, backup, monkeypatch):

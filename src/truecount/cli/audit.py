@@ -224,15 +224,13 @@ def _earlier(folder: Path) -> tuple[Plan, Any]:
 
 
 def _made_from(plan: Path, draw: Path, reviews: Path, planned: Plan, beside: Drawn) -> tuple[Provenance, ...]:
-    import hashlib
-
-    from truecount.figure import Provenance
+    from truecount.figure import Provenance, digest_of_file
 
     return (
         Provenance(source=plan.name, where="the plan", sha256=planned.sha256),
         Provenance(source=draw.name, where=f"the draw, seed {beside.seed}", sha256=beside.draw),
         Provenance(source=planned.file, where="the frame", sha256=beside.frame),
-        Provenance(source=reviews.name, where="the reviews", sha256=hashlib.sha256(reviews.read_bytes()).hexdigest()),
+        Provenance(source=reviews.name, where="the reviews", sha256=digest_of_file(reviews)),
     )
 
 

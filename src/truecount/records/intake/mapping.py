@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from truecount import reference
 from truecount.document import read_document
 from truecount.errors import TrueCountError
+from truecount.figure import digest_of_file
 from truecount.records.schema import ALLEGATIONS, CRIMES, INCIDENTS, ORIGIN, OUTCOMES, RecordTable
 
 MAPPED = {table.name: table for table in (INCIDENTS, ALLEGATIONS, CRIMES, OUTCOMES)}
@@ -102,7 +102,7 @@ def read_mapping(path: Path) -> Mapping:
     given = read_document(path, "the mapping", "a mapping begins with force, system, dates and tables; write them")
     faults = [f"{path}: {fault}." for fault in _names_at_fault(given.get("tables"))]
     try:
-        mapping = Mapping.model_validate(given | {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+        mapping = Mapping.model_validate(given | {"sha256": digest_of_file(path)})
     except ValidationError as error:
         faults += [sentence for fault in error.errors() for sentence in _sentences(path, fault)]
         raise TrueCountError(*faults) from error

@@ -6,7 +6,6 @@ Names are kept as they stand inside the source given, so that no folder of the r
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import itertools
 import lzma
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from truecount.errors import TrueCountError
+from truecount.figure import digest_of_file
 from truecount.records.intake.plain import from_header, looked_through, opened, with_plain_ends
 
 TEXT = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
@@ -140,7 +140,7 @@ def _unpacked(name: str, path: Path, room: Path, *, named: bool, nested: int = 0
         if text.mixed:
             readable = with_plain_ends(readable, room / "plain.txt")
             text = looked_through(readable, limit)
-        yield Piece(name, readable, _sha256(path), text.lines, text.size)
+        yield Piece(name, readable, digest_of_file(path), text.lines, text.size)
 
 
 def _limit(packed: Path) -> int:
@@ -189,11 +189,6 @@ def as_utf8(path: Path, room: Path, encoding: str) -> Path:
         text = io.TextIOWrapper(packed, encoding=encoding, errors="replace", newline="")
         shutil.copyfileobj(text, out, 1 << 20)
     return copy
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from truecount.errors import TrueCountError
+from truecount.figure import digest_of_file
 from truecount.records.intake import sheet_rows
 from truecount.records.intake.pieces import Piece, shown
 
@@ -30,9 +30,7 @@ def sheets(name: str, path: Path, room: Path) -> Iterator[Piece]:
     room.mkdir(parents=True)
     for sheet, file, rows in _read(path, room):
         copy = room / file
-        with copy.open("rb") as text:
-            sha256 = hashlib.file_digest(text, "sha256").hexdigest()
-        yield Piece(f"{name}#{shown(sheet)}", copy, sha256, rows, copy.stat().st_size)
+        yield Piece(f"{name}#{shown(sheet)}", copy, digest_of_file(copy), rows, copy.stat().st_size)
 
 
 def _read(path: Path, room: Path) -> list[tuple[str, str, int]]:

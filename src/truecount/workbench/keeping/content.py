@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from truecount.figure import digest_of_file
 from truecount.workbench.figures import making, shelf
 from truecount.workbench.keeping.archive import Backup
 from truecount.workbench.keeping.written import sync
+from truecount.writing import room
 
 FOLDERS = (shelf.FOLDER, making.AUDITS)
-WAITING = ".restoring-"
-"""What the folder is called in which files wait; one that is left is of somebody who was stopped half way."""
 MEMBER = "files/"
 """What the names of these files begin with in a backup."""
 
@@ -48,13 +46,8 @@ def differs(home: Path, backup: Backup) -> tuple[bool, bool]:
     """Whether the home folder has a file that is not as the backup has it, and whether the backup has one more."""
     held = set(files(home))
     kept = {name.removeprefix(MEMBER): backup.manifest.members[name] for name in backup.manifest.files}
-    other = any(kept.get(name) != _digest(home / name) for name in held)
+    other = any(kept.get(name) != digest_of_file(home / name) for name in held)
     return other, bool(kept.keys() - held)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextlib.contextmanager
@@ -63,27 +56,23 @@ def put(home: Path, backup: Backup) -> Iterator[None]:
 
     Each is written beside and then brought in with its whole folder, in one step; one that is there stays as it is.
     """
-    for left in home.glob(f"{WAITING}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    waiting = Path(tempfile.mkdtemp(prefix=WAITING, dir=home))
     there: list[Path] = []
-    try:
+    with room(home) as waiting:
         for member in backup.manifest.files:
             _write(backup, member, waiting / member.removeprefix(MEMBER))
-        for one in sorted(waiting.glob("*/*")):
-            to = home / one.relative_to(waiting)
-            if not to.exists():
-                to.parent.mkdir(mode=0o700, exist_ok=True)
-                there.append(to)
-                one.rename(to)
-                sync(to.parent)
-        yield
-    except BaseException:
-        for one in there:
-            shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
-        raise
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
+        try:
+            for one in sorted(waiting.glob("*/*")):
+                to = home / one.relative_to(waiting)
+                if not to.exists():
+                    to.parent.mkdir(mode=0o700, exist_ok=True)
+                    there.append(to)
+                    one.rename(to)
+                    sync(to.parent)
+            yield
+        except BaseException:
+            for one in there:
+                shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
+            raise
 
 
 def _write(backup: Backup, member: str, to: Path) -> None:
