@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,8 +15,8 @@ from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.findings import lists
 from truecount.workbench.findings.blind import BLIND, NOT_TOLD, to_read
-from truecount.workbench.findings.marking import Mark, again, buttons, keep
-from truecount.workbench.findings.models import HIGHEST, OF_LOGS, history
+from truecount.workbench.findings.marking import Mark, again, marked, told
+from truecount.workbench.findings.models import HIGHEST, OF_LOGS
 from truecount.workbench.findings.paging import asked_of, with_marks
 from truecount.workbench.findings.reading import REASON, barred, consulted, reason_for, with_records
 from truecount.workbench.findings.words import in_words
@@ -70,11 +69,10 @@ def log(request: HttpRequest, store: Store, incident: int) -> HttpResponse:
         return refusal
     marking = request.method == "POST" and REASON not in request.POST
     form = Mark(request.POST if marking else None, held=[of["key"]], offered=OF_LOGS)
-    if form.is_valid():
-        messages.success(request, keep(request.user, HIGHEST, form))
+    if marked(request, HIGHEST, form):
         return redirect("highest")
     if form.is_bound and is_restricted(of):
-        return again(request, form, of["key"], OF_LOGS)
+        return again(request, HIGHEST, form, of["key"], OF_LOGS)
     why = reason_for(request, [of])
     if isinstance(why, HttpResponse):
         return why
@@ -85,9 +83,6 @@ def log(request: HttpRequest, store: Store, incident: int) -> HttpResponse:
         of=of,
         text=(of["text"] or "").splitlines(),
         tied=lists.tied_to(store, incident),
-        form=form,
-        key=of["key"],
-        buttons=buttons(OF_LOGS),
-        marks=history(HIGHEST, of["key"]),
+        **told(HIGHEST, form, of["key"], OF_LOGS),
         **TOLD,
     )

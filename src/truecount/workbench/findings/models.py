@@ -55,6 +55,16 @@ def last_marks(check_id: str | None = None, keys: Collection[str] | None = None)
     return Work.objects.filter(pk__in=last).select_related("by")
 
 
+def newest(check_id: str) -> int:
+    """The number of the last mark of a check's findings, and 0 where there is none. Later marks have higher numbers."""
+    return Work.objects.filter(check_id=check_id).aggregate(last=models.Max("pk"))["last"] or 0
+
+
+def overtaken(check_id: str, keys: Collection[str], seen: int, by: Any) -> bool:
+    """Whether somebody else marked any of some keys after the mark that was the newest when a page was shown."""
+    return Work.objects.filter(check_id=check_id, key__in=keys, pk__gt=seen).exclude(by=by).exists()
+
+
 def history(check_id: str, key: str) -> Any:
     """Every mark of one key, the latest first."""
     return Work.objects.filter(check_id=check_id, key=key).select_related("by").order_by("-pk")

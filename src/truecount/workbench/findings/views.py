@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,8 +16,8 @@ from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.findings import lists
 from truecount.workbench.findings.blind import BLIND, NOT_TOLD, to_read
-from truecount.workbench.findings.marking import PURPOSE, Mark, again, buttons, keep
-from truecount.workbench.findings.models import OF_FINDINGS, history
+from truecount.workbench.findings.marking import PURPOSE, Mark, again, buttons, marked, told
+from truecount.workbench.findings.models import OF_FINDINGS, newest
 from truecount.workbench.findings.paging import asked_of, with_marks
 from truecount.workbench.findings.reading import REASON, barred, consulted, reason_for, with_records
 from truecount.workbench.pages import page
@@ -55,9 +54,9 @@ def check(request: HttpRequest, store: Store, check_id: str) -> HttpResponse:
     districts = lists.districts(store.table("findings"))
     asked = asked_of(request, district=districts, state=STATES)
     form = _form(request, store, check_id)
-    if form.is_valid():
-        messages.success(request, keep(request.user, check_id, form))
+    if marked(request, check_id, form):
         return redirect(request.get_full_path())
+    seen = newest(check_id)
     shown = lists.of_check(store, check_id, asked)
     marks, logs = with_marks(shown, check_id), _behind(store, of, shown.rows)
     own = {one["of"] for one in to_read(request.user, logs)}
@@ -78,6 +77,7 @@ def check(request: HttpRequest, store: Store, check_id: str) -> HttpResponse:
         offered={"district": districts, "state": STATES},
         form=form,
         buttons=buttons(OF_FINDINGS),
+        seen=seen,
     )
 
 
@@ -97,11 +97,10 @@ def record(request: HttpRequest, store: Store, check_id: str, record: int) -> Ht
     if refusal is not None:
         return refusal
     form = _form(request, store, check_id)
-    if form.is_valid():
-        messages.success(request, keep(request.user, check_id, form))
+    if marked(request, check_id, form):
         return redirect("check", check_id)
     if form.is_bound and any(is_restricted(one) for one in logs):
-        return again(request, form, found[0]["key"], OF_FINDINGS)
+        return again(request, check_id, form, found[0]["key"], OF_FINDINGS)
     why = reason_for(request, logs)
     if isinstance(why, HttpResponse):
         return why
@@ -114,10 +113,7 @@ def record(request: HttpRequest, store: Store, check_id: str, record: int) -> Ht
         parts=_parts(life),
         life=life,
         why_not=why_not,
-        form=form,
-        key=found[0]["key"],
-        buttons=buttons(OF_FINDINGS),
-        marks=history(check_id, found[0]["key"]),
+        **told(check_id, form, found[0]["key"], OF_FINDINGS),
     )
 
 

@@ -26,7 +26,7 @@ def add(kind: Kind, *, who: str, role: str, record: str, purpose: str, why: str 
     if (kind == Kind.DISCLOSURE) != bool(recipient):
         raise ValueError("A disclosure has a recipient, and nothing else has one.")
     with transaction.atomic():
-        head = Head.objects.select_for_update().get(pk=1)
+        head = in_turn()
         entry = Entry(
             number=head.number + 1,
             at=timezone.now().isoformat(),
@@ -44,6 +44,13 @@ def add(kind: Kind, *, who: str, role: str, record: str, purpose: str, why: str 
         head.number, head.digest = entry.number, entry.digest
         head.save()
     return entry
+
+
+def in_turn() -> Head:
+    """The end of the log, held to the end of the transaction: until then nobody else adds to it, and whoever adds to it
+    comes before or after as a whole."""
+    head: Head = Head.objects.select_for_update().get(pk=1)
+    return head
 
 
 def tell(account: Any, kind: Kind, record: str, purpose: str, *, why: str = "", recipient: str = "") -> Entry:
