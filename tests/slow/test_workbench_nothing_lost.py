@@ -131,6 +131,22 @@ def test_signed_out_in_another_tab_it_is_said_and_after_signing_in_there_it_goes
     assert Reading.objects.get().crimes[0]["victim"] == "a friend"
 
 
+def test_a_copy_of_the_page_is_another_opening_of_it(here, task):
+    """A browser that copies a tab, or brings it back after a crash, shows the very same page a second time."""
+    copy, same = here.page.context.new_page(), here.page.context.request.get(here.page.url).text()
+    copy.route(here.page.url, lambda route: route.fulfill(body=same, content_type="text/html"))
+    here.page.route(here.page.url, lambda route: route.fulfill(body=same, content_type="text/html"), times=1)
+    for page in (here.page, copy):
+        page.goto(here.page.url)
+        page.unroute(here.page.url)
+    here.page.select_option("#a1-what", "theft")
+    until(lambda: kept(task, "1-what"), ["theft"])
+    copy.select_option("#a1-what", "robbery")
+    copy.locator("[data-state]").get_by_text("from another tab or another machine").wait_for()
+    assert kept(task, "1-what") == ["theft"]
+    assert copy.input_value("#a1-what") == "robbery"
+
+
 @pytest.mark.parametrize(
     ("button", "holds"), [("Go on with what was kept", "robbery"), ("Put what was sent just now in its place", "theft")]
 )

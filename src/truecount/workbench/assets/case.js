@@ -14,6 +14,10 @@ for (const form of document.querySelectorAll("form[data-case]")) follow(form);
 function follow(form) {
   let timer, going, leaving = false, gone = false, stale = false, last = Date.now();
   const button = () => form.querySelector("[data-main]");
+  const key = form.querySelector("[name=opened-as]");
+  // A page that a browser copies or brings back is another opening than the one that it was.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  if (key) key.value = Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
 
   form.addEventListener("input", (event) => event.target.matches("select") && soon(event));
   form.addEventListener("change", soon);
