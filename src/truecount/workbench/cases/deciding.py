@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import functools
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from truecount.counting import LATEST, Became, Decision, Settling, Shown, decide, read_case, shown, vocabulary
+from truecount.counting import LATEST, Became, Decision, Settling, Shown, read_case, shown, vocabulary
 from truecount.errors import TrueCountError
 from truecount.workbench.cases.faults import bounds, readable
 from truecount.workbench.cases.further import may_change
 from truecount.workbench.cases.question import FURTHER, NEEDED, TAKEN, TOLD, Question, identity
+from truecount.workbench.cases.together import TOGETHER
 from truecount.workbench.cases.told import ABOUT, MOST_ALLEGATIONS, SHARED, facts_of, names_of
 
-ENGINE = threading.Lock()
-"""The engine has one database of its own, in which one case at a time is decided."""
+KEPT = 256
+"""Decisions that a process keeps: those of the last pages that were sent to it."""
 MOST_ROWS = 200
 """Of a case on the form: victims times suspects, over all its allegations."""
 
@@ -98,9 +100,7 @@ def answered(document: dict[str, Any]) -> Answered:
     decision, numbers = None, dict[int, int]()
     if places and not faults:
         try:
-            numbers = numbers_of(sent, places)
-            with ENGINE:
-                decision = decide(sent)
+            decision, numbers = _decided(json.dumps(sent), tuple(places))
         except TrueCountError as error:
             faults = tuple(readable(sentence, places) for sentence in error.sentences)
     ends: dict[int, list[Became]] = {}
@@ -109,15 +109,24 @@ def answered(document: dict[str, Any]) -> Answered:
     return Answered(document, decision, faults, tuple(_alleged(document, ends)), _by(report, ends), numbers)
 
 
+@functools.lru_cache(maxsize=KEPT)
+def _decided(sent: str, places: tuple[int, ...]) -> tuple[Decision, dict[int, int]]:
+    """A document, as JSON, decided, and its numbers: the same answer for the same facts, so that a page that is sent
+    again because its reason was typed on, or opened again, does not run the rules again.
+
+    Raises TrueCountError with the faults of the document.
+    """
+    document = json.loads(sent)
+    numbers = numbers_of(document, list(places))
+    return TOGETHER(read_case(document)), numbers
+
+
 @functools.cache
 def make_ready() -> None:
     """Lay out the latest rules beside what goes on, so that the first answer does not wait for it. Once a process."""
 
-    def lay_out() -> None:
-        with ENGINE:
-            decide({"title": "ready", "reports": [{"alleged": [{"what": "assault"}]}]})
-
-    threading.Thread(target=lay_out, daemon=True).start()
+    case = read_case({"title": "ready", "reports": [{"alleged": [{"what": "assault"}]}]})
+    threading.Thread(target=TOGETHER, args=(case,), daemon=True).start()
 
 
 def numbers_of(document: dict[str, Any], places: list[int] | None = None) -> dict[int, int]:
