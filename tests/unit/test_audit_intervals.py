@@ -327,3 +327,14 @@ def test_crimes_unrecorded_a_year_turn_the_limits_round():
     assert value == close([1000, 0, np.inf])
     assert low == close([750, 0, 27_000])
     assert high == close([3000, 2000, np.inf])
+
+
+@pytest.mark.parametrize("error", [0, 1e-300, 1e-170, 1e-20, 1e-17, 1e-10])
+def test_a_standard_error_that_rounding_left_is_none(error):
+    assert [float(limit) for limit in intervals.korn_graubard(0.4, error, 100, 98)] == [0.4, 0.4]
+
+
+def test_from_rounding_on_limits_lie_on_both_sides_and_close():
+    for error in (1e-9, 1e-8, 1e-6):
+        low, high = intervals.korn_graubard(0.4, error, 100, 98)
+        assert 0.4 - 2.1 * error <= low < 0.4 < high <= 0.4 + 2.1 * error

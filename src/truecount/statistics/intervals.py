@@ -17,6 +17,8 @@ Limits = tuple[Numbers, Numbers]
 
 AT_AN_END = 1e-12
 """A proportion nearer than this to 0 or 1 is one of them: the rest is the rounding of sums."""
+ROUNDING = 1e-9
+"""A standard error below this is what the rounding of sums leaves of none."""
 
 
 def wilson(successes: ArrayLike, sample: ArrayLike, level: float = 0.95) -> Limits:
@@ -61,13 +63,13 @@ def korn_graubard(
 
     n* = p (1 − p)/se² · (t(n − 1)/t(df))², then Clopper-Pearson of p n* in n*; n readings, t the quantiles of Student's
     distribution. At 0 and 100 per cent p (1 − p)/se² has no value and n takes its place. Between them a standard error
-    of 0 means that nothing was left to chance: both limits are p. With no degrees of freedom they are 0 and 1. A
-    proportion outside 0 to 1, which a ratio can give, counts as the nearer end.
+    of 0, or so small that only rounding leaves it, means that nothing was left to chance: both limits are p. With no
+    degrees of freedom they are 0 and 1. A proportion outside 0 to 1, which a ratio can give, counts as the nearer end.
     Source: Korn and Graubard (1998), Survey Methodology 24, 193-201; "beta" of svyciprop in R's survey package.
     """
     p, error, n, freedom = as_numbers(proportion, standard_error, readings, degrees_of_freedom)
     p, at_an_end = _inside(p)
-    certain = (error == 0) & ~at_an_end
+    certain = (error < ROUNDING) & ~at_an_end
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(at_an_end | certain, n, p * (1 - p) / error**2)
         shrunk = np.where(freedom > 0, (_student(n - 1, level) / _student(freedom, level)) ** 2, 0.0)
