@@ -100,7 +100,7 @@ def answered(document: dict[str, Any]) -> Answered:
     decision, numbers = None, dict[int, int]()
     if places and not faults:
         try:
-            decision, numbers = _decided(json.dumps(sent), tuple(places))
+            decision, numbers = _decided(json.dumps(sent, sort_keys=True), tuple(places))
         except TrueCountError as error:
             faults = tuple(readable(sentence, places) for sentence in error.sentences)
     ends: dict[int, list[Became]] = {}
