@@ -14,7 +14,7 @@ from truecount import simulation
 from truecount.papers import Outline, paper, residents, write
 from truecount.workbench.figures import shelf
 
-READINGS, MANY_READINGS = 120, 500
+READINGS, MANY_READINGS = 120, 1_500
 SECTIONS = ["recorded", "accuracy", "missed", "timeliness", "like-for-like", "outcomes"]
 
 

@@ -21,7 +21,7 @@ from fire.trial import Bounds, Fault, Outcome, Trial
 from tests.planned import Planned
 
 AUDITORS = 50
-MORE = (100, 200, 400)
+MORE = (75, 100, 150)
 EVERY = 10.0
 """Seconds from one thing that somebody does to the next."""
 LOOKING = 10
@@ -228,7 +228,7 @@ def run(bounds: Bounds, planned: Planned | None = None) -> Outcome:
 LOAD = Trial(
     "serving-load",
     "Many at the workbench at once",
-    f"{AUDITORS} auditors each save a reading whose facts are decided by the rules, and open the next, every "
+    f"{AUDITORS} auditors each save a reading whose facts are decided by the rules, and open the next log, every "
     f"{EVERY:.0f} seconds, while registrars look at the dashboards; they have signed in with both factors within "
     f"{EVERY:.0f} seconds before. No request may fail and no save be lost. 95 of 100 requests are to be answered in "
     f"{1000 * TARGET:.0f} milliseconds; then there are more auditors, until they are not. The people ask from the same "
