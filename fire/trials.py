@@ -8,6 +8,7 @@ from fire.trial import Trial
 
 MODULES = (
     "intake.trial",
+    "intake.long_lines",
     "crashes",
     "signing_in",
     "documents.trial",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.samples import EXAMPLES, Example
 from truecount.errors import TrueCountError
 from truecount.records import Store, load
+from truecount.records.intake import plain
 
 CELLS = st.one_of(
     st.sampled_from(
@@ -78,3 +79,26 @@ def check(example: Example, data: bytes) -> None:
             refused = store.table("rejects").select("row").distinct().count().execute()
         assert kept == account.accepted
         assert refused == account.rejected
+
+
+@given(st.text('a",\n', max_size=30), st.integers(1, 5))
+def test_rows_are_the_same_wherever_the_text_is_cut_as_it_is_read(text, cut):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.txt"
+        path.write_text(text, newline="")
+        whole = list(plain.rows(path, ","))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(plain, "BLOCK", cut)
+            assert list(plain.rows(path, ",")) == whole
+    assert "".join(whole) == text
+    if '"' not in text:
+        assert whole == text.splitlines(keepends=True)
+
+
+def test_a_row_of_two_million_quotes_is_passed_over_and_those_around_it_stay(tmp_path):
+    """It took minutes while each quote was looked for in a copy of all that follow it."""
+    path = tmp_path / "a.txt"
+    path.write_text('a,b\n"' + '""' * 1_000_000 + '",b\nc,d\n')
+    first, long, short, last = plain.rows(path, ",")
+    assert (first, long, last) == ("a,b\n", None, "c,d\n")
+    assert short.endswith("x\n")

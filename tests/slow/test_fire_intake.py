@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from fire.intake import long_lines
 from fire.intake.child import Came, _tried
 from fire.intake.formats import KINDS, mutant
+from fire.intake.long_lines import Came as Went
 from fire.intake.pool import tried
 from fire.intake.seeds import _sample
 from fire.intake.trial import run
@@ -45,3 +47,24 @@ def test_a_row_that_is_lost_is_found(tmp_path, monkeypatch):
         one.path.unlink()
     found = list(_tried(KINDS[name], street, titled[:3], tmp_path))
     assert any("are accounted for" in words or "not a clear" in words for one in found for words in one.faults)
+
+
+def test_a_long_line_is_taken_in_or_refused_within_bounds():
+    outcome = long_lines.run(Bounds(count=4, minutes=0.3))
+    assert [fault.words for fault in outcome.faults] == []
+    assert 1 < int(outcome.lines[0].number) <= len(long_lines.FORMATS) * len(long_lines.SHAPES)
+
+
+def test_what_is_not_as_it_should_be_with_a_long_line_is_found():
+    well = "a.csv: street, 3 rows in = 2 accepted + 1 rejected\n"
+    for came, words in (
+        (Went(1, "Traceback (most recent call last)", 1, 200, ()), "it ended with 1"),
+        (Went(2, "One sentence.\nAnother.\n", 1, 200, ()), "not refused in one sentence"),
+        (Went(0, "Done.\n", 1, 200, ()), "its rows are not told"),
+        (Went(0, well.replace("2 acc", "1 acc"), 1, 200, ()), "of its rows 3 in, 1 are accepted and 1 rejected"),
+        (Went(0, well + "x" * 3_000, 1, 200, ()), "it says"),
+        (Went(0, well, 1, 2_000, ()), "it took 2,000 MiB"),
+        (Went(0, well, 1, 200, ("top-1.txt",)), "it left top-1.txt"),
+    ):
+        assert any(words in fault for fault in long_lines.faults(came)), words
+    assert list(long_lines.faults(Went(0, well, 1, 200, ()))) == []

@@ -18,6 +18,7 @@ from typing import IO
 LONGEST_ROW = 2_000_000
 """Bytes; a longer row is rejected."""
 BLOCK = 1 << 20
+QUOTES = re.compile('"+')
 KEPT = 200
 """Of a row that is too long, so many characters are kept to find it by."""
 
@@ -83,8 +84,6 @@ def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
         _skip(text, skip)
         row, long = "", False
         while part := text.readline(BLOCK):
-            if part.endswith('"'):
-                part += text.read(1)
             quotes.pass_over(part)
             if not long:
                 row += part
@@ -111,29 +110,33 @@ class _Quotes:
 
     def __init__(self, delimiter: str) -> None:
         self.inside = False
-        self._at_start = True
+        self._at_start, self._just_closed = True, False
+        self._starts = ("\n", delimiter)
         self._opens = re.compile(rf'[{re.escape(delimiter)}\n]"')
 
     def pass_over(self, part: str) -> None:
-        """Go on over the next part."""
+        """Go on over the next part, wherever it was cut off."""
         at = 0
-        while '"' in part[at:] if at else '"' in part:
+        if self._just_closed and part.startswith('"'):
+            # The quote at the end of the part before did not close: it was the first of two.
+            self.inside, at = True, 1
+        while True:
             if not self.inside:
                 opening = self._opening(part, at)
-                if opening is None:
+                if not opening:
                     break
-                at, self.inside = opening, True
-                continue
-            at = part.find('"', at)
-            if part.startswith('""', at):
-                at += 2
-                continue
-            at, self.inside = at + 1, False
-        self._at_start = part.endswith("\n")
+                at = opening
+            run = QUOTES.search(part, at)
+            self.inside = run is None or len(run.group()) % 2 == 0
+            if run is None:
+                break
+            at = run.end()
+        self._at_start = part.endswith(self._starts)
+        self._just_closed = not self.inside and 0 < at == len(part)
 
-    def _opening(self, part: str, at: int) -> int | None:
-        """The place after the next quote that opens a cell."""
+    def _opening(self, part: str, at: int) -> int:
+        """The place after the next quote that opens a cell; 0 where there is none."""
         if at == 0 and self._at_start and part.startswith('"'):
             return 1
-        found = self._opens.search(part, max(at - 1, 0))
-        return found.end() if found else None
+        found = self._opens.search(part, max(at - 1, 0)) if part.find('"', at) >= 0 else None
+        return found.end() if found else 0
