@@ -124,6 +124,12 @@ def test_what_was_edited_and_hashed_anew_differs_from_the_paper_made_again(said)
     assert said in against(edited, again)
 
 
+@pytest.mark.parametrize("name", ["force_id", "findings", "files", "asked"])
+def test_a_paper_of_this_version_tells_every_part(name):
+    less = {part: one for part, one in told().items() if part != name}
+    assert any("the paper does not tell this." in fault for fault in against(whole(less), told()))
+
+
 def test_another_version_is_told_and_its_files_are_not_held_against_those_made_again():
     older = whole(told() | {"version": "9.8", "files": {"x": "1"}})
     (said,) = against(older, told())
@@ -175,7 +181,7 @@ def test_an_older_paper_is_verified_as_far_as_that_goes(tmp_path):
     found = verify(tmp_path)
     assert found.holds
     assert found.said == "The paper holds: 2 figures, each as it was made."
-    assert "does not tell what was asked for and the hashes of its other files" in found.notes[0]
+    assert "does not tell what was asked for, the hashes of its other files and its own hash" in found.notes[0]
     assert "it does not tell what was asked for" in found.notes[1]
 
 

@@ -38,10 +38,13 @@ def against(told: Told, again: Told) -> list[str]:
 
     What an older version did not tell is not missed.
     """
-    made = list(_versions(told, again))
+    other = list(_versions(told, again))
+    made = list(other)
     for name, words in WORDS.items():
-        if name in told and not (made and name == "files"):
+        if name in told and not (other and name == "files"):
             made += _different(name, words, told[name], again[name])
+        elif name not in told and not other:
+            made.append(f"{words}: the paper does not tell this.")
     made += [f"{name}: no paper has this." for name in told if name not in {*WORDS, "version", "hash"}]
     if not made and "hash" in told and told["hash"] != again["hash"]:
         made.append("The paper's own hash is not that of the paper made again.")

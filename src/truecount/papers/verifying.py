@@ -68,7 +68,7 @@ def verify(path: Path, store: Store | None = None) -> Verified:
     if store is not None and told.get("asked") and not told["asked"]["file"]:
         raise TrueCountError(f"{file}: the paper says that no record file was asked; leave {store.path} out.")
     found = [*own_faults(told), *file_faults(told, file.parent)]
-    missing = [words for name, words in WORDS.items() if name not in told]
+    missing = [words for name, words in (WORDS | {"hash": "its own hash"}).items() if name not in told]
     notes = [OLDER.format(missing=listed(missing))] if missing else []
     if store is not None:
         found += input_faults(told, store)
