@@ -25,7 +25,7 @@ from truecount.papers.suppression import between, is_withheld, suppressed_togeth
 from truecount.papers.writing import files_of
 from truecount.records.store import Store
 
-CRAFTED, FORCES, FEWEST = 1_000, 8, 5
+CRAFTED, FORCES, FEWEST = 1_000, 8, 8
 """Made-up tables; simulated forces; forces from which on what adds up can be told from chance."""
 DIGITS = 10
 """A number with so many digits is found nowhere by chance."""

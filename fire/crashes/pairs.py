@@ -18,7 +18,7 @@ from truecount.errors import TrueCountError
 
 FULL = 100
 REFUSED = 2
-_READS = Verb("trends", ("trends", "f.duckdb"), "loaded")
+_READS = Verb("trends", ("trends", "f.duckdb", "--span", "year"), "loaded")
 _NEW = VERBS["load into a new file"]
 _SIMULATED = Verb("simulate", VERBS["simulate"].words, None, ("export",))
 PAIRS = (
