@@ -16,12 +16,15 @@ demo: $(READY)
 	$(BIN)/truecount demo
 
 test: $(READY)
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory .venv/web || \
+		echo "npm could not get what the workbench's pages are dressed with; tests of them in a browser are left out."
 	$(BIN)/pytest -m "not slow" -n auto --dist worksteal $(if $(COVER),--cov --cov-report=term)
+	$(BIN)/pytest tests/slow -m smoke -n 2 --dist loadscope
 
 # COVER=1 make test also measures which lines the tests reach, and fails where they are too few.
 
 slow: $(READY) .venv/spark
-	$(BIN)/pytest -m slow -n 2 --dist loadscope
+	$(BIN)/pytest -m "slow and not smoke" -n 2 --dist loadscope
 
 # Spark is large, and only the slow tests use it.
 .venv/spark: requirements-spark.lock $(READY)

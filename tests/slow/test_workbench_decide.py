@@ -48,7 +48,9 @@ def inside(page):
     return page.evaluate("document.activeElement.id")
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(1200, True), (360, True), (1200, False), (360, False)])
+@pytest.mark.parametrize(
+    ("width", "scripts"), [pytest.param(1200, True, marks=pytest.mark.smoke), (360, True), (1200, False), (360, False)]
+)
 def test_a_report_is_told_decided_kept_and_corrected(room, barriers_on, width, scripts):
     page = room(width, scripts=scripts)
 
@@ -98,6 +100,7 @@ def test_a_report_is_told_decided_kept_and_corrected(room, barriers_on, width, s
     seen("in place of")
 
 
+@pytest.mark.smoke
 def test_one_assault_with_bruising_takes_few_keys(room):
     page, pressed = room(), []
 

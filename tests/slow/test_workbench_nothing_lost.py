@@ -91,6 +91,7 @@ def until(found, wanted):
     assert now == wanted
 
 
+@pytest.mark.smoke
 def test_a_draft_is_there_after_a_reload_and_in_another_browser(here, window, reader, task):
     tell(here.page, "#a1-what", "assault", "#a1-injury")
     here.page.select_option("#a1-injury", "bruising")
@@ -147,6 +148,7 @@ def test_a_copy_of_the_page_is_another_opening_of_it(here, task):
     assert copy.input_value("#a1-what") == "robbery"
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize(
     ("button", "holds"), [("Go on with what was kept", "robbery"), ("Put what was sent just now in its place", "theft")]
 )

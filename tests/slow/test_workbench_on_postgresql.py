@@ -77,6 +77,7 @@ def test_the_tests_of_the_workbench_hold_on_postgresql(server, tmp_path):
         assert connection.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 0
 
 
+@pytest.mark.smoke
 def test_a_log_that_was_tampered_with_past_the_guard_shows(server, tmp_path):
     server.make("tampered")
     address = server.address("tampered")
@@ -91,6 +92,7 @@ def test_a_log_that_was_tampered_with_past_the_guard_shows(server, tmp_path):
     assert (ended, found["faults"]) == (1, ["Entry 2 is not as it was written."])
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize(
     "statement",
     [
@@ -109,6 +111,7 @@ def test_the_guard_is_in_the_database_itself(server, tmp_path, statement):
         connection.execute(statement)
 
 
+@pytest.mark.smoke
 def test_a_server_that_falls_over_has_lost_nothing_that_was_kept(careful_server, tmp_path):
     careful_server.make("fallen")
     address = careful_server.address("fallen")

@@ -176,6 +176,7 @@ def test_every_state_of_settling(window, registrar, account, reader, tasks, widt
     here.go(at("settle", task.log), title, "Settled, and superseded")
 
 
+@pytest.mark.smoke
 def test_one_assault_with_bruising_is_read_with_few_keys(window, reader, tasks):
     here, pressed = window(reader), []
     page = here.page
