@@ -12,8 +12,7 @@ from typing import Any
 
 from truecount.workbench import places
 
-WORKERS, THREADS = 4, 4
-"""Some more workers than a small machine has processors: one that works out an estimate slows its own threads alone."""
+WORKERS, THREADS = 2, 4
 SWITCH = 0.0005
 """Seconds after which a thread gives way to others that wait."""
 
