@@ -1,6 +1,7 @@
 """Cases that wait are decided together, each as it would be alone, and a fault in one is not told of another."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,35 +24,38 @@ def case(number):
 
 @pytest.fixture
 def decided(monkeypatch):
-    """The numbers of cases that were decided together, a list each time; the first time waits until all have come."""
-    begun, times = threading.Event(), []
+    """What tells that the first is being decided, what lets it go on, and which were decided together each time."""
+    busy, go_on, times = threading.Event(), threading.Event(), []
 
     def counted(cases):
-        if not times:
-            begun.wait(10)
+        busy.set()
+        assert go_on.wait(60)
         times.append([one.title for one in cases])
         if any(one.title == "broken" for one in cases):
             raise RuntimeError("this case cannot be decided")
         return decide_all(cases)
 
     monkeypatch.setattr(together, "decide_all", counted)
-    return begun, times
+    return busy, go_on, times
 
 
-def all_at_once(cases, begun):
-    ask = Together()
+def all_at_once(cases, busy, go_on):
+    """All ask; the first is being decided until every other waits."""
+    ask, end = Together(), time.monotonic() + 60
     with ThreadPoolExecutor(len(cases)) as pool:
-        asked = [pool.submit(ask, one) for one in cases]
-        while len(ask._waiting) < len(cases) - 1:
-            pass
-        begun.set()
-    return asked
+        first = pool.submit(ask, cases[0])
+        assert busy.wait(60)
+        others = [pool.submit(ask, one) for one in cases[1:]]
+        while len(ask._waiting) < len(others) and time.monotonic() < end:
+            time.sleep(0.01)
+        go_on.set()
+    return [first, *others]
 
 
 def test_whoever_waits_is_decided_with_the_others_and_as_alone(decided):
-    begun, times = decided
+    busy, go_on, times = decided
     cases = [case(number) for number in range(MANY)]
-    asked = all_at_once(cases, begun)
+    asked = all_at_once(cases, busy, go_on)
     for one, own in zip(cases, asked, strict=True):
         assert own.result().as_json() == decide_all([one])[0].as_json()
     assert sorted(title for one in times for title in one) == sorted(one.title for one in cases)
@@ -60,10 +64,10 @@ def test_whoever_waits_is_decided_with_the_others_and_as_alone(decided):
 
 
 def test_a_fault_in_one_case_is_told_to_whoever_asked_of_it(decided):
-    begun, _times = decided
+    busy, go_on, _times = decided
     broken = read_case({"title": "broken", "reports": [{"alleged": [{"what": "assault"}]}]})
     cases = [case(0), broken, case(2)]
-    asked = all_at_once(cases, begun)
+    asked = all_at_once(cases, busy, go_on)
     for one, own in zip(cases, asked, strict=True):
         if one is broken:
             with pytest.raises(RuntimeError, match="cannot be decided"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,8 +117,8 @@ def _decided(sent: str, places: tuple[int, ...]) -> tuple[Decision, dict[int, in
     Raises TrueCountError with the faults of the document.
     """
     document = json.loads(sent)
-    numbers = numbers_of(document, list(places))
-    return TOGETHER(read_case(document)), numbers
+    case, numbers = read_case(document), numbers_of(document, places)
+    return TOGETHER(case), numbers
 
 
 @functools.cache
@@ -129,13 +129,12 @@ def make_ready() -> None:
     threading.Thread(target=TOGETHER, args=(case,), daemon=True).start()
 
 
-def numbers_of(document: dict[str, Any], places: list[int] | None = None) -> dict[int, int]:
+def numbers_of(document: dict[str, Any], places: Sequence[int] = ()) -> dict[int, int]:
     """The form's number of each allegation that the rules tell apart, by theirs.
 
-    Raises TrueCountError with the faults of the document, or where there are more than a form can have.
+    Raises TrueCountError with the faults of an allegation, or where there are more than a form can have.
     """
     report = document["reports"][0]
-    read_case(document)
     found: list[int] = []
     for place, one in zip(places or range(1, MOST_ALLEGATIONS + 1), report["alleged"], strict=False):
         alone = read_case({**document, "reports": [{**report, "alleged": [one]}]})

@@ -15,7 +15,7 @@ from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.findings import lists
 from truecount.workbench.findings.blind import BLIND, NOT_TOLD, to_read
-from truecount.workbench.findings.marking import Mark, again, marked, told
+from truecount.workbench.findings.marking import Mark, again, marked, to_mark
 from truecount.workbench.findings.models import HIGHEST, OF_LOGS
 from truecount.workbench.findings.paging import asked_of, with_marks
 from truecount.workbench.findings.reading import REASON, barred, consulted, reason_for, with_records
@@ -83,6 +83,6 @@ def log(request: HttpRequest, store: Store, incident: int) -> HttpResponse:
         of=of,
         text=(of["text"] or "").splitlines(),
         tied=lists.tied_to(store, incident),
-        **told(HIGHEST, form, of["key"], OF_LOGS),
+        **to_mark(HIGHEST, form, of["key"], OF_LOGS),
         **TOLD,
     )

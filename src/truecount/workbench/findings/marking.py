@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from truecount.workbench.findings.lists import LARGEST
 from truecount.workbench.findings.models import State, Work, history, newest, overtaken
 from truecount.workbench.ledger.chain import in_turn, tell
 from truecount.workbench.ledger.models import Kind
@@ -22,7 +23,6 @@ OVERTAKEN = (
     "every state how it stands now, then mark it again or leave it."
 )
 UNTOLD = "The page does not say what it showed. Look at the list again, then mark."
-LARGEST = 2**63 - 1
 ACTS = {State.OPEN: "Open again", State.HIDES: "This log hides a crime"}
 """What the button of a state says, where it says another thing than the state's name."""
 
@@ -49,7 +49,7 @@ class Mark(forms.Form):
     seen = forms.IntegerField(
         required=False,
         min_value=0,
-        max_value=LARGEST,
+        max_value=LARGEST - 1,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), UNTOLD),
     )
 
@@ -69,7 +69,7 @@ def buttons(offered: Iterable[State]) -> list[tuple[str, str]]:
     return [(state.value, ACTS.get(state, state.value.capitalize())) for state in offered]
 
 
-def told(check_id: str, form: Mark, key: str, offered: Iterable[State]) -> dict[str, Any]:
+def to_mark(check_id: str, form: Mark, key: str, offered: Iterable[State]) -> dict[str, Any]:
     """What a page needs to mark one thing: the form, the buttons, every mark before, and the newest that it shows."""
     seen = newest(check_id)
     return {"form": form, "key": key, "buttons": buttons(offered), "seen": seen, "marks": history(check_id, key)}
@@ -77,7 +77,7 @@ def told(check_id: str, form: Mark, key: str, offered: Iterable[State]) -> dict[
 
 def again(request: HttpRequest, check_id: str, form: Mark, key: str, offered: Iterable[State]) -> HttpResponse:
     """The form and the marks alone, with what is wrong: a restricted log is not shown a second time for it."""
-    return page(request, "findings-again.html", **told(check_id, form, key, offered))
+    return page(request, "findings-again.html", **to_mark(check_id, form, key, offered))
 
 
 def marked(request: HttpRequest, check_id: str, form: Mark) -> bool:

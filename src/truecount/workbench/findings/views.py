@@ -16,7 +16,7 @@ from truecount.workbench.accounts.gate import allowed, only_reads
 from truecount.workbench.accounts.roles import May
 from truecount.workbench.findings import lists
 from truecount.workbench.findings.blind import BLIND, NOT_TOLD, to_read
-from truecount.workbench.findings.marking import PURPOSE, Mark, again, buttons, marked, told
+from truecount.workbench.findings.marking import PURPOSE, Mark, again, buttons, marked, to_mark
 from truecount.workbench.findings.models import OF_FINDINGS, newest
 from truecount.workbench.findings.paging import asked_of, with_marks
 from truecount.workbench.findings.reading import REASON, barred, consulted, reason_for, with_records
@@ -113,7 +113,7 @@ def record(request: HttpRequest, store: Store, check_id: str, record: int) -> Ht
         parts=_parts(life),
         life=life,
         why_not=why_not,
-        **told(check_id, form, found[0]["key"], OF_FINDINGS),
+        **to_mark(check_id, form, found[0]["key"], OF_FINDINGS),
     )
 
 
