@@ -25,8 +25,8 @@ from truecount.papers.suppression import between, is_withheld, suppressed_togeth
 from truecount.papers.writing import files_of
 from truecount.records.store import Store
 
-CRAFTED, FORCES, FEWEST = 1_000, 8, 8
-"""Made-up tables; simulated forces; forces from which on what adds up can be told from chance."""
+CRAFTED, FORCES = 1_000, 8
+"""Made-up tables; simulated forces, as many as it takes to tell what adds up from chance."""
 DIGITS = 10
 """A number with so many digits is found nowhere by chance."""
 
@@ -47,10 +47,10 @@ def run(bounds: Bounds) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         part = replace(bounds, minutes=bounds.minutes / 2)
         forces = [_force(Path(folder), seed) for seed in part.rounds(FORCES)]
-    if len(forces) >= FEWEST:
+    if len(forces) == FORCES:
         attack(forces, outcome)
     else:
-        outcome.say(f"forces simulated, too few of {FEWEST} to know what adds up", len(forces))
+        outcome.say(f"forces simulated, too few of {FORCES} to know what adds up", len(forces))
     return outcome
 
 

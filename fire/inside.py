@@ -13,7 +13,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 OURS = ("TRUECOUNT_", "DJANGO_", "PYTEST_")
-SERVE = (sys.executable, "-c", "from truecount.cli import main; main()", "serve")
+PROGRAM = (sys.executable, "-c", "from truecount.cli import main; main()")
+SERVE = (*PROGRAM, "serve")
 """The verb as it is typed."""
 
 

@@ -7,14 +7,14 @@ import io
 import os
 import re
 import subprocess
-import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from fire.inside import surroundings
+from fire.inside import PROGRAM, surroundings
 from fire.intake.seeds import Seed, seeds
 from fire.trial import Bounds, Fault, Outcome, Trial
 
@@ -25,7 +25,6 @@ MOST_MEMORY, MOST_SECONDS, MOST_WORDS = 1_024, 300, 2_000
 """MiB and seconds that a process may take, and letters that it may print."""
 REFUSED = 2
 COUNTED = re.compile(r"([\d,]+) rows in = ([\d,]+) accepted \+ ([\d,]+) rejected")
-LOAD = (sys.executable, "-c", "from truecount.cli import main; main()", "load")
 FORMATS = ("street", "recorded-crime", "force-export")
 
 
@@ -61,13 +60,12 @@ class Came:
     left: tuple[str, ...]
 
 
-def run(bounds: Bounds) -> Outcome:
-    """Load one file of each format and shape; the count, where it is given, is the MiB of the line."""
+def run(bounds: Bounds, mib: int = LINE) -> Outcome:
+    """Load one file of each format and shape, with a line of so many MiB."""
     outcome, done = Outcome(), list[Came]()
     tried = list(product(FORMATS, SHAPES))
-    mib = LINE if bounds.count is None else bounds.count
-    for n in Bounds(None, bounds.minutes, bounds.seed).rounds(len(tried)):
-        name, shape = tried[(n - bounds.seed) % len(tried)]
+    for n in bounds.rounds(len(tried)):
+        name, shape = tried[n % len(tried)]
         came = loaded(seeds()[name][0], shape, mib)
         done.append(came)
         outcome.faults += [Fault(f"{name}, {shape.words}: {words}", n) for words in faults(came)]
@@ -116,12 +114,12 @@ def _line(seed: Seed, row: tuple[str, ...]) -> str:
 
 def _ran(words: list[str]) -> tuple[int, str, float, float]:
     with tempfile.TemporaryFile() as said:
-        began = os.times().elapsed
-        process = subprocess.Popen([*LOAD, *words], stdout=said, stderr=said, env=surroundings())
+        began = time.monotonic()
+        process = subprocess.Popen([*PROGRAM, "load", *words], stdout=said, stderr=said, env=surroundings())
         _pid, status, taken = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
-        return process.returncode, said.read().decode(), os.times().elapsed - began, taken.ru_maxrss / 1024
+        return process.returncode, said.read().decode(), time.monotonic() - began, taken.ru_maxrss / 1024
 
 
 def faults(came: Came) -> Iterator[str]:
