@@ -72,6 +72,21 @@ def test_a_whole_audit_comes_to_what_the_library_makes_of_its_files(registrar, r
         assert (own["value"], own["interval"], own["unit"]) == (figure["value"], figure["interval"], figure["unit"])
 
 
+def test_readings_are_handed_on_in_the_order_of_the_draw(registrar, readers, planned, audit):
+    truth = truth_of(planned)
+    allocated(registrar, audit, *readers)
+    for reader in readers:
+        for task in Task.objects.filter(reader=reader.account).order_by("-log__place")[:10]:
+            save(reader, task, truth.get(task.log.of.name, ""))
+    answer = registrar.post(reverse("hand-on", args=[audit.pk]), HANDED)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        rows = list(csv.DictReader(io.TextIOWrapper(archive.open("readings.csv"), "utf-8")))
+    names = [f"{row['route']}|{row['reference']}" for row in rows]
+    drawn = list(audit.logs.values_list("name", flat=True))
+    assert len(set(names)) == 20
+    assert names == sorted(names, key=drawn.index)
+
+
 def test_a_closed_audit_stays_as_it_was(registrar, readers, planned, audit):
     allocated(registrar, audit, *readers)
     for reader in readers:

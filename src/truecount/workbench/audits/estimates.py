@@ -26,9 +26,9 @@ FOR_PAPERS = "figures"
 
 
 def latest(audit: Audit) -> dict[tuple[int, str], Reading]:
-    """The reading that counts of each log (by number) and stage: the last version."""
+    """The reading that counts of each log (by number) and stage, the last version, in the order of the draw."""
     rows = Reading.objects.filter(log__audit=audit).select_related("log", "by").defer("log__bundle", "document")
-    rows = rows.order_by("version")
+    rows = rows.order_by("log__place", "stage", "version")
     return {(row.log_id, row.stage): row for row in rows}
 
 
