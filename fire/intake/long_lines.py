@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+import json
 import re
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,6 +27,12 @@ MOST_MEMORY, MOST_SECONDS, MOST_WORDS = 1_024, 300, 2_000
 REFUSED = 2
 COUNTED = re.compile(r"([\d,]+) rows in = ([\d,]+) accepted \+ ([\d,]+) rejected")
 FORMATS = ("street", "recorded-crime", "force-export")
+WAITING = """
+import json, os, subprocess, sys
+_, status, taken = os.wait4(subprocess.Popen(sys.argv[1:], stdout=2).pid, 0)
+json.dump((os.waitstatus_to_exitcode(status), taken.ru_maxrss / 1024), sys.stdout)
+"""
+"""A small process that waits for the program: Linux reckons to a process what the one that started it held by then."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +120,11 @@ def _line(seed: Seed, row: tuple[str, ...]) -> str:
 
 
 def _ran(words: list[str]) -> tuple[int, str, float, float]:
-    with tempfile.TemporaryFile() as said:
-        began = time.monotonic()
-        process = subprocess.Popen([*PROGRAM, "load", *words], stdout=said, stderr=said, env=surroundings())
-        _pid, status, taken = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        return process.returncode, said.read().decode(), time.monotonic() - began, taken.ru_maxrss / 1024
+    began = time.monotonic()
+    whole = [sys.executable, "-c", WAITING, *PROGRAM, "load", *words]
+    done = subprocess.run(whole, capture_output=True, check=True, env=surroundings())
+    code, memory = json.loads(done.stdout)
+    return code, done.stderr.decode(), time.monotonic() - began, memory
 
 
 def faults(came: Came) -> Iterator[str]:
