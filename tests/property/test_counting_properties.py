@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truecount import counting
+from truecount.counting import alike
 from truecount.counting.answers import decisions_of
 from truecount.counting.engine import as_table as engine_rows
 from truecount.counting.exemplars import used
@@ -60,6 +61,14 @@ def case(draw):
 
 
 many = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+PEOPLE = ("holder", "incident", "at", "due", "victim", "suspect", "offender")
+
+
+def without_people(row):
+    """A row of the engine without who was involved and when."""
+    return {name: value for name, value in row.items() if name not in PEOPLE}
 
 
 def crimes_of(decision):
@@ -143,7 +152,39 @@ def test_telling_the_same_thing_twice_at_once_changes_nothing(document):
 def test_splitting_a_population_over_batches_changes_nothing(documents):
     cases = [counting.read_case(document) for document in documents]
     apart = [counting.decide(document).as_json() for document in documents]
+    alike.forget()
     assert [one.as_json() for one in counting.decide_all(cases)] == apart
+
+
+@many
+@given(st.lists(case(), min_size=1, max_size=3))
+def test_names_and_the_one_time_of_a_case_decide_nothing(documents):
+    cases = [counting.read_case(document) for document in documents]
+    alike.forget()
+    kept = [alike.ends_of([one])[0] for one in cases]
+    named = alike.decided(cases)
+    assert [[*map(without_people, rows)] for ends in kept for rows in ends] == [
+        [*map(without_people, rows)] for ends in named for rows in ends
+    ]
+    for decision, (_ends, made) in zip(counting.decide_all(cases), named, strict=True):
+        assert [(one.suspect, one.due) for one in decision.crimes] == [
+            (row["offender"] or row["suspect"], row["due"] and row["due"].isoformat(" ", "minutes")) for row in made
+        ]
+
+
+@many
+@given(case(), st.permutations(["ann", "ben", "cid"]))
+def test_a_case_like_one_before_it_keeps_its_own_names(document, others):
+    counting.decide(document)
+    instead = dict(zip(["ann", "ben", "cid"], others, strict=True)) | {None: None}
+    renamed = copy.deepcopy(document)
+    for report in renamed["reports"]:
+        for one in report["alleged"]:
+            one["victim"] = instead[one["victim"]]
+    again = counting.decide(renamed)
+    alike.forget()
+    assert again.as_json() == counting.decide(renamed).as_json()
+    assert {one.allegation.victim for one in again.became} <= {*others, None}
 
 
 @many

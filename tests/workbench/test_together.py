@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from truecount.counting import decide_all, read_case
+from truecount.counting import alike, decide_all, knows, read_case
 from truecount.workbench.cases import together
 from truecount.workbench.cases.together import Together
 
@@ -26,10 +26,12 @@ def case(number):
 def decided(monkeypatch):
     """What tells that the first is being decided, what lets it go on, and which were decided together each time."""
     busy, go_on, times = threading.Event(), threading.Event(), []
+    alike.forget()
 
     def counted(cases):
-        busy.set()
-        assert go_on.wait(60)
+        if not all(map(knows, cases)):
+            busy.set()
+            assert go_on.wait(60)
         times.append([one.title for one in cases])
         if any(one.title == "broken" for one in cases):
             raise RuntimeError("this case cannot be decided")
@@ -57,6 +59,7 @@ def test_whoever_waits_is_decided_with_the_others_and_as_alone(decided):
     cases = [case(number) for number in range(MANY)]
     asked = all_at_once(cases, busy, go_on)
     for one, own in zip(cases, asked, strict=True):
+        alike.forget()
         assert own.result().as_json() == decide_all([one])[0].as_json()
     assert sorted(title for one in times for title in one) == sorted(one.title for one in cases)
     # The first by itself, and then all that wait, once for each edition among them.
@@ -74,3 +77,17 @@ def test_a_fault_in_one_case_is_told_to_whoever_asked_of_it(decided):
                 own.result()
         else:
             assert own.result().case.title == one.title
+
+
+def test_whoever_asks_of_a_case_like_one_before_it_waits_for_nobody(decided):
+    busy, go_on, times = decided
+    before = decide_all([case(0)])
+    ask = Together()
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(ask, case(1))
+        assert busy.wait(60)
+        assert ask(case(0)).as_json() == before[0].as_json()
+        assert not other.done()
+        go_on.set()
+        assert other.result(60).case.title == "1"
+    assert times == [["0"], ["1"]]

@@ -1,5 +1,6 @@
 """Which crimes must be recorded, and why: the counting rules as code, one way for a case and a population."""
 
+from truecount.counting.alike import knows
 from truecount.counting.book import Book, book
 from truecount.counting.case import Allegation, Case
 from truecount.counting.case_reader import read_case
@@ -52,6 +53,7 @@ __all__ = [
     "decide_tables",
     "differences",
     "in_force",
+    "knows",
     "read_case",
     "shown",
     "span",

@@ -6,17 +6,17 @@ import dataclasses
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from truecount import reference
 from truecount.counting.after import Asked, rule_on
+from truecount.counting.alike import ends_of
 from truecount.counting.book import SOURCE, book
-from truecount.counting.case import MOST_ALLEGATIONS, Allegation, Case, Step
+from truecount.counting.case import Allegation, Case, Step
 from truecount.counting.case_reader import read_case
 from truecount.counting.crimes import Crime, crimes
-from truecount.counting.editions import EDITIONS
-from truecount.counting.engine import Engine
 from truecount.counting.facts import UNKNOWN, vocabulary
 from truecount.counting.how_many import PART, RECORDED
 from truecount.counting.profiles import BY_OTHERS, REFER
@@ -187,11 +187,6 @@ def document(source: str) -> str:
     return " ".join(filter(None, (f"{row['publisher']}, {row['document']}", row["edition"])))
 
 
-@functools.cache
-def _engine(editions: tuple[str, ...]) -> Engine:
-    return Engine(editions)
-
-
 def decide(source: Path | str | Mapping[str, Any], edition: str | None = None) -> Decision:
     """Decide one case: a YAML or JSON document, or one already read.
 
@@ -204,26 +199,12 @@ def decide_all(cases: Sequence[Case]) -> list[Decision]:
     """Decide cases together, each by itself; one decision a case, in order."""
     if not cases:
         return []
-    editions = tuple(name for name in EDITIONS if any(name in case.editions for case in cases))
-    rows = [row for n, case in enumerate(cases) for row in case.rows(n)]
-    became, made = _engine(editions).decide_rows(rows) if rows else ([], [])
-    ends, crimes_made = _by_case(became, "allegation"), _by_case(made, "crime_id")
     steps = [step for case in cases for step in case.steps]
     ruled = iter(rule_on(steps))
     return [
-        _told(case, ends.get(n, []), crimes_made.get(n, []), [next(ruled) for _step in case.steps])
-        for n, case in enumerate(cases)
+        _told(case, *ended, [next(ruled) for _step in case.steps])
+        for case, ended in zip(cases, ends_of(cases), strict=True)
     ]
-
-
-def _by_case(rows: list[dict[str, Any]], key: str) -> dict[int, list[dict[str, Any]]]:
-    """Rows by the case they belong to, with numbers that begin at 1 in each."""
-    found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
-        number = row[key] // MOST_ALLEGATIONS
-        own = {name: row[name] % MOST_ALLEGATIONS for name in ("allegation", "crime_id") if row.get(name) is not None}
-        found.setdefault(number, []).append(row | own)
-    return found
 
 
 def _told(
@@ -302,6 +283,8 @@ def _required(
     own = [end for end in ends if end.crime == number]
     whose = [end for end in own if end.disposition in (RECORDED, PART, REFER, *BY_OTHERS)]
     first = next(end for end in ends if end.allegation.number == row["crime_id"])
+    at, hours = first.allegation.at, row["hours"]
+    due = None if at is None or hours is None else at + timedelta(hours=hours)
     told = {one["allegation"]: one for one in became}
     principal = [
         reason
@@ -309,8 +292,8 @@ def _required(
         for reason in end.reasons
         if end.disposition == "set aside" and reason.rule.startswith(("principal.", "aside."))
     ]
-    clock = next(rule for rule, hours in CLOCKS.items() if hours == row["hours"])
-    in_time = [_reason(clock, first.allegation)] if row["due"] and not row["place"] else []
+    clock = next(rule for rule, allowed in CLOCKS.items() if allowed == hours)
+    in_time = [_reason(clock, first.allegation)] if due and not row["place"] else []
     victims = dict.fromkeys(end.allegation.victim for end in whose if end.allegation.victim)
     return Required(
         number=number,
@@ -318,9 +301,9 @@ def _required(
         open=_open(known, [told[end.allegation.number] for end in whose]) if row["refer"] else (),
         attempt=bool(row["attempt"]),
         victims=tuple(victims),
-        suspect=row["offender"] or row["suspect"],
+        suspect=first.allegation.offender or first.allegation.suspect,
         force=row["place"],
-        due=row["due"].isoformat(" ", "minutes") if row["due"] else None,
+        due=due.isoformat(" ", "minutes") if due else None,
         allegations=tuple(end.allegation.number for end in own),
         reasons=tuple({reason.rule: reason for reason in (*first.reasons, *principal, *in_time)}.values()),
     )

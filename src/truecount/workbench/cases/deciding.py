@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,6 @@ from truecount.workbench.cases.question import FURTHER, NEEDED, TAKEN, TOLD, Que
 from truecount.workbench.cases.together import TOGETHER
 from truecount.workbench.cases.told import ABOUT, MOST_ALLEGATIONS, SHARED, facts_of, names_of
 
-KEPT = 256
-"""Decisions that a process keeps: those of the last pages that were sent to it."""
 MOST_ROWS = 200
 """Of a case on the form: victims times suspects, over all its allegations."""
 
@@ -100,25 +97,14 @@ def answered(document: dict[str, Any]) -> Answered:
     decision, numbers = None, dict[int, int]()
     if places and not faults:
         try:
-            decision, numbers = _decided(json.dumps(sent, sort_keys=True), tuple(places))
+            case, numbers = read_case(sent), numbers_of(sent, places)
+            decision = TOGETHER(case)
         except TrueCountError as error:
             faults = tuple(readable(sentence, places) for sentence in error.sentences)
     ends: dict[int, list[Became]] = {}
     for one in decision.became if decision else ():
         ends.setdefault(numbers[one.allegation.number], []).append(one)
     return Answered(document, decision, faults, tuple(_alleged(document, ends)), _by(report, ends), numbers)
-
-
-@functools.lru_cache(maxsize=KEPT)
-def _decided(sent: str, places: tuple[int, ...]) -> tuple[Decision, dict[int, int]]:
-    """A document, as JSON, decided, and its numbers: the same answer for the same facts, so that a page that is sent
-    again because its reason was typed on, or opened again, does not run the rules again.
-
-    Raises TrueCountError with the faults of the document.
-    """
-    document = json.loads(sent)
-    case, numbers = read_case(document), numbers_of(document, places)
-    return TOGETHER(case), numbers
 
 
 @functools.cache
