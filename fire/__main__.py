@@ -30,8 +30,9 @@ def main() -> int:
     for trial in [known[name] for name in asked.names] or known.values():
         print(f"{trial.title} …", flush=True)
         begun = time.monotonic()
-        outcome = trial.run(Bounds(asked.count, asked.minutes, asked.seed))
-        keep(trial, outcome, _about(asked.seed, time.monotonic() - begun))
+        bounds = Bounds(asked.count, asked.minutes, asked.seed)
+        outcome = trial.run(bounds)
+        keep(trial, outcome, _about(bounds, time.monotonic() - begun))
         for line in outcome.lines:
             print(f"  {line.what}: {line.number}")
         for fault in outcome.faults:
@@ -41,14 +42,14 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _about(seed: int, seconds: float) -> dict[str, object]:
+def _about(bounds: Bounds, seconds: float) -> dict[str, object]:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     return {
         "day": date.today().isoformat(),
         "version": truecount.__version__,
         "machine": machine,
         "seconds": round(seconds),
-        "seed": seed,
+        "bounds": bounds.words,
     }
 
 

@@ -48,5 +48,5 @@ def _part(trial: Trial, file: Path) -> str:
     return (
         f"\n## {trial.title}\n\n{trial.words}\n\n| what was tried | number |\n|---|---:|\n{rows}\n{faults}\n"
         f"Run on {about['day']} with version {about['version']} on {about['machine']}, "
-        f"in {about['seconds']:,} seconds, from seed {about['seed']}: `make fire TRIAL={trial.name}`.\n"
+        f"in {about['seconds']:,} seconds: `make fire TRIAL={trial.name} {about['bounds']}`.\n"
     )

@@ -21,6 +21,12 @@ class Bounds:
     minutes: float = 5.0
     seed: int = SEED
 
+    @property
+    def words(self) -> str:
+        """As `make fire` is told them."""
+        count = "" if self.count is None else f"COUNT={self.count} "
+        return f"{count}MINUTES={self.minutes:g} SEED={self.seed}"
+
     def rounds(self, full: int) -> Iterator[int]:
         """The seeds of the rounds, of which there are `full` in all, until they are done or the time is up."""
         end = time.monotonic() + 60 * self.minutes

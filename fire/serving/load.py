@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from fire.serving import force
 from fire.serving.kills import Sent, Tally, checked, is_saved
 from fire.serving.people import Person, persons
 from fire.serving.server import NONE, POSTGRESQL, SQLITE, Workbench, on
+from fire.serving.told import Told, told
 from fire.serving.within import PASSWORD
 from fire.trial import Bounds, Fault, Outcome, Trial
 from tests.planned import Planned
@@ -30,8 +31,6 @@ TARGET = 0.3
 """Seconds within which 95 of 100 requests are to be answered."""
 SHORTEST = 2 * EVERY
 """Seconds for which so many work at least."""
-FACTS = {"says": "facts", "1-what": "assault", "1-fact-injury": "bruising"}
-CRIMES = "8N"
 VIEWS = {
     "Home": "/",
     "Figures": "/figures",
@@ -83,7 +82,7 @@ def percentile(some: list[float], of: int) -> float:
     return ordered[max(0, -(-len(ordered) * of // 100) - 1)] if ordered else float("nan")
 
 
-def told(some: list[float]) -> str:
+def percentiles(some: list[float]) -> str:
     """Percentiles as a line prints them."""
     return " / ".join(f"{1000 * percentile(some, of):,.0f}" for of in (50, 95, 99)) + f" ms ({len(some):,})"
 
@@ -97,14 +96,14 @@ def ticks(chance: random.Random, end: float) -> Iterator[int]:
         at, number = max(at + EVERY, time.monotonic()), number + 1
 
 
-def reads(who: Person, chance: random.Random, end: float, words: str, took: Took) -> None:
-    """An auditor: saves a reading, opens the next, and so on."""
+def reads(who: Person, chance: random.Random, end: float, words: str, told: Sequence[Told], took: Took) -> None:
+    """An auditor: saves a reading, with what some log of the force tells, opens the next, and so on."""
     for number in ticks(chance, end):
         task, after = who.tasks[number % len(who.tasks)], who.tasks[(number + 1) % len(who.tasks)]
-        one = Sent(who, task, f"{words} {who.name} {number}", CRIMES)
+        log = chance.choice(told)
+        one = Sent(who, task, f"{words} {who.name} {number}", log.crimes)
         took.sent.append(one)
-        # No two are alike, so that no decision is one that was made before.
-        answer = who.save(task, one.why, **FACTS, **{"1-suspect": f"suspect {number}"})
+        answer = who.save(task, one.why, says="facts", **log.fields)
         one.saved = is_saved(answer)
         took.keep(SAVE, answer, well=one.saved)
         answer = who.browser.get(f"/readings/{after}")
@@ -148,6 +147,7 @@ class Shift:
     auditors: list[Person]
     registrars: list[Person]
     audit: int
+    told: list[Told]
     tally: Tally = field(default_factory=Tally)
 
     def sign_in(self, seed: int) -> Took:
@@ -163,7 +163,7 @@ class Shift:
         took, end, before = Took(), time.monotonic() + max(seconds, SHORTEST), self.bench.worked()
         with all_at(took) as beside:
             for number, who in enumerate(self.auditors[:many]):
-                beside(reads, who, random.Random(f"{seed} {number}"), end, f"{seed} with {many}", took)
+                beside(reads, who, random.Random(f"{seed} {number}"), end, f"{seed} with {many}", self.told, took)
             for number in range(max(1, many // LOOKING)):
                 who = self.registrars[number % len(self.registrars)]
                 beside(looks, who, random.Random(f"{seed} look {number}"), end, self.audit, took)
@@ -179,7 +179,7 @@ def begun(bench: Workbench, planned: Planned) -> Shift:
     auditors = [one for one in everybody.values() if one.tasks]
     registrars = [one for name, one in everybody.items() if name.startswith("registrar")]
     bench.start(by_verb=True)
-    return Shift(bench, auditors, registrars, made["audit"])
+    return Shift(bench, auditors, registrars, made["audit"], told(planned.file))
 
 
 def measured(database: str, bounds: Bounds, outcome: Outcome, planned: Planned) -> None:
@@ -192,18 +192,20 @@ def measured(database: str, bounds: Bounds, outcome: Outcome, planned: Planned) 
         shift, seconds = begun(bench, planned), 60 * bounds.minutes
         # A worker lays out the rules when it starts, and every page waits once for what it needs.
         tooks = [shift.sign_in(bounds.seed), shift.work(AUDITORS, SHORTEST, bounds.seed - 1)]
-        outcome.say(f"{database}, as the server starts: all but signing in, p50 / p95 / p99", told(tooks[-1].whole))
+        outcome.say(
+            f"{database}, as the server starts: all but signing in, p50 / p95 / p99", percentiles(tooks[-1].whole)
+        )
         tooks.append(shift.work(AUDITORS, seconds / 2, bounds.seed))
         for took in (tooks[0], tooks[-1]):
             for kind, some in sorted(took.seconds.items()):
-                outcome.say(f"{database}, {AUDITORS} auditors: {kind}, p50 / p95 / p99", told(some))
-        outcome.say(f"{database}, {AUDITORS} auditors: all but signing in", told(tooks[-1].whole))
+                outcome.say(f"{database}, {AUDITORS} auditors: {kind}, p50 / p95 / p99", percentiles(some))
+        outcome.say(f"{database}, {AUDITORS} auditors: all but signing in", percentiles(tooks[-1].whole))
         outcome.say(f"{database}: processor time of the server for a request", f"{1000 * tooks[-1].each:.0f} ms")
         held, steps = (AUDITORS if tooks[-1].holds else 0), MORE[: bounds.count]
         for number, many in enumerate(steps if held else (), start=1):
             took = shift.work(many, seconds / 2 / len(steps), bounds.seed + number)
             tooks.append(took)
-            outcome.say(f"{database}, {many} auditors: all, p50 / p95 / p99", told(took.whole))
+            outcome.say(f"{database}, {many} auditors: all, p50 / p95 / p99", percentiles(took.whole))
             if not took.holds:
                 break
             held = many
@@ -228,7 +230,7 @@ def run(bounds: Bounds, planned: Planned | None = None) -> Outcome:
 LOAD = Trial(
     "serving-load",
     "Many at the workbench at once",
-    f"{AUDITORS} auditors each save a reading whose facts are decided by the rules, and open the next log, every "
+    f"{AUDITORS} auditors each save a reading, of the facts that some log of the force tells, and open the next, every "
     f"{EVERY:.0f} seconds, while registrars look at the dashboards; they have signed in with both factors within "
     f"{EVERY:.0f} seconds before. No request may fail and no save be lost. 95 of 100 requests are to be answered in "
     f"{1000 * TARGET:.0f} milliseconds; then there are more auditors, until they are not. The people ask from the same "

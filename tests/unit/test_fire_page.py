@@ -8,7 +8,7 @@ from fire import page as pages
 from fire.trial import Bounds, Fault, Outcome, Trial
 from fire.trials import trials
 
-ABOUT = {"day": "2026-01-02", "version": "1", "machine": "2 cores", "seconds": 3, "seed": 7}
+ABOUT = {"day": "2026-01-02", "version": "1", "machine": "2 cores", "seconds": 3, "bounds": "COUNT=2 SEED=7"}
 
 
 @pytest.fixture
@@ -31,6 +31,8 @@ def test_a_fault_stands_on_the_page_with_its_seed(trial, tmp_path, monkeypatch):
     outcome.say("drops", 12_000)
     pages.keep(trial, outcome, ABOUT)
     assert "| drops | 12,000 |" in pages.page([trial])
+    assert "`make fire TRIAL=falls COUNT=2 SEED=7`" in pages.page([trial])
+    assert Bounds(2, 0.5, 7).words == "COUNT=2 MINUTES=0.5 SEED=7"
     assert "Nothing failed." in pages.page([trial])
     outcome.faults.append(Fault("It flew.", 9))
     pages.keep(trial, outcome, ABOUT)
