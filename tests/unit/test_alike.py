@@ -66,7 +66,39 @@ def test_reports_at_two_times_keep_them():
 def test_what_is_kept_names_nobody():
     alike.ends_of([case({"victim": "ann person", "suspect": "ben person", "of": "the account"})])
     assert alike._kept
-    assert not any(name in repr(alike._kept) for name in ("person", "account", "2026-05-01"))
+    assert not any(name in repr(alike._kept) for name in ("person", "account", "datetime.datetime("))
+
+
+LICENCE, FIREARMS = "814/01", "081/07"
+
+
+@pytest.mark.parametrize("names", [("ann", "ben", "x", "y"), ("1", "2", "3", "4"), ("81", "4", "11", "12")])
+def test_what_people_are_called_makes_no_two_crimes_one(names):
+    """Two kinds of crime counted for the offender, of which the class of one and a name are the class of the other."""
+    first, second, one, other = names
+    told = [
+        {"offence": "008/06", "victim": first, "suspect": one},
+        {"offence": FIREARMS, "victim": second, "suspect": other},
+        {"offence": LICENCE},
+    ]
+    document = read_case({"reports": [{"at": "2026-05-01", "alleged": told}]})
+    (_ends, made), (_others, under_names) = *alike.ends_of([document]), *alike.decided([document])
+    assert len(made) == len(under_names) == 3
+
+
+def test_a_rape_and_twelve_assaults_are_not_taken_for_one():
+    """The first pair and its second offender, beside the twelfth pair with none."""
+    told = [{"offence": "019/08", "victim": "ann", "suspect": "2"}]
+    told += [{"offence": "008/06", "victim": f"victim {n}", "suspect": "y"} for n in range(11)]
+    document = read_case({"reports": [{"at": "2026-05-01", "alleged": told}]})
+    (_ends, made), (_others, under_names) = *alike.ends_of([document]), *alike.decided([document])
+    assert len(made) == len(under_names) == 12
+
+
+def test_no_long_case_is_kept(monkeypatch):
+    monkeypatch.setattr(alike, "LONGEST", 2)
+    alike.ends_of([case(*[{"victim": f"{n}"} for n in range(count)]) for count in (2, 3)])
+    assert [len(key) for key in alike._kept] == [2]
 
 
 def test_no_more_is_kept_than_so_many(monkeypatch):

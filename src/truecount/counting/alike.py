@@ -12,8 +12,9 @@ from truecount.counting.case import MOST_ALLEGATIONS, Allegation, Case
 from truecount.counting.editions import EDITIONS
 from truecount.counting.engine import Engine
 
-KEPT = 2_048
-"""Cases of which a process keeps what was decided. It keeps facts and answers, nobody's name."""
+KEPT, LONGEST = 2_048, 50
+"""Cases, each of so many allegations at most, of which a process keeps what was decided; one more, and it forgets all.
+It keeps facts and answers, nobody's name."""
 Ended = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 """What became of each allegation of a case, and its crimes, as rows in order, with numbers that begin at 1."""
 
@@ -28,17 +29,17 @@ def ends_of(cases: Sequence[Case]) -> list[Ended]:
     """
     bare = [nameless(case) for case in cases]
     alike = [tuple(case.rows()) for case in bare]
-    known = {key: _kept[key] for key in alike if key in _kept}
+    known = {key: ended for key in alike if (ended := _kept.get(key)) is not None}
     new = {key: case for key, case in zip(alike, bare, strict=True) if key and key not in known}
     known |= zip(new, decided(list(new.values())), strict=True)
     if len(_kept) + len(new) > KEPT:
         _kept.clear()
-    _kept.update((key, known[key]) for key in [*new][:KEPT])
+    _kept.update((key, known[key]) for key in [*new][:KEPT] if len(key) <= LONGEST)
     return [known.get(key, ([], [])) for key in alike]
 
 
 def knows(case: Case) -> bool:
-    """Whether what was decided of a case like this one is kept."""
+    """Whether what was decided of a case, or of one that differs in names or its one report's time alone, is kept."""
     return tuple(nameless(case).rows()) in _kept
 
 

@@ -95,25 +95,26 @@ def _merged(several: Any, chosen: Any) -> Any:
     settled = joined.mutate(
         principal=ibis.ifelse(joined.lowest == joined.highest, joined.crime, joined.principal),
         open=ibis.coalesce(joined.open, ibis.literal(False)),
-    ).mutate(own=(_.crime == _.principal) | _.open)
+    ).mutate(own=(_.crime == _.principal) | _.open, by_pair=~_.per.isin(MERGED) | _.open)
     each = ibis.window(group_by=["pair", "own", "offender"])
-    wide = ibis.window(group_by=["incident", "at", "wider"])
+    wide = ibis.window(group_by=["incident", "at", "wider", "whom", "by"])
     of_pair, of_incident = ibis.window(group_by="pair"), ibis.window(group_by="incident")
     groups = (
         settled.mutate(
             within=_.allegation.min().over(each),
+            # Names are columns of their own: joined to a class they could make the words of another group.
             wider=ibis.cases(
                 (~_.own, "aside"),
-                (~_.per.isin(MERGED) | _.open, "p" + _.pair.cast("string") + ibis.coalesce(_.offender, "")),
+                (_.by_pair, "p" + _.pair.cast("string")),
                 (_.per == "incident", "i" + _.class_code),
-                (_.per == "offender", "o" + _.class_code + ibis.coalesce(_.suspect, "")),
-                else_="u"
-                + _.class_code
-                + "|"
-                + ibis.coalesce(_.unit, _.victim, "")
-                + "|"
-                + ibis.coalesce(_.suspect, ""),
+                (_.per == "offender", "o" + _.class_code),
+                else_="u" + _.class_code,
             ),
+            whom=ibis.cases(
+                (_.by_pair | _.per.isin(["incident", "offender"]), ibis.null("string")),
+                else_=ibis.coalesce(_.unit, _.victim),
+            ),
+            by=ibis.cases((_.by_pair, _.offender), (_.per == "incident", ibis.null("string")), else_=_.suspect),
             alone=_.pair.min().over(of_incident) == _.pair.max().over(of_incident),
         )
         .mutate(makes=_.allegation.min().over(wide))
