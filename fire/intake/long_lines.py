@@ -29,7 +29,8 @@ COUNTED = re.compile(r"([\d,]+) rows in = ([\d,]+) accepted \+ ([\d,]+) rejected
 FORMATS = ("street", "recorded-crime", "force-export")
 WAITING = """
 import json, os, subprocess, sys
-_, status, taken = os.wait4(subprocess.Popen(sys.argv[1:], stdout=2).pid, 0)
+process = subprocess.Popen(sys.argv[1:], stdout=2)
+_, status, taken = os.wait4(process.pid, 0)
 json.dump((os.waitstatus_to_exitcode(status), taken.ru_maxrss / 1024), sys.stdout)
 """
 """A small process that waits for the program: Linux reckons to a process what the one that started it held by then."""

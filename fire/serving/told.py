@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from truecount.audit.readings import audited_classes
-from truecount.counting import Decision, decide_all, read_case
+from truecount.counting import Decision, decide_all, in_force, read_case
+from truecount.counting.profiles import REFER
 from truecount.records.store import Store
 
 FACTS = ("offence_code", "victim_kind", "relationship", "confirmed", "contrary", "made_out")
@@ -29,20 +29,24 @@ class Told:
 
 
 def told(records: Path) -> list[Told]:
-    """Every log of a record file that happened in its own area and whose facts settle which crimes it requires."""
+    """Every log of a record file that happened in its own area and whose facts settle which crimes it requires, and the
+    same ones whichever of the file's logs they are told of: under every edition of the rules that was in force."""
     with Store.read(records) as store:
         rows = store.table("allegations").order_by("incident_reference", "record_id").to_pyarrow().to_pylist()
     logs = [list(own) for _log, own in groupby(rows, key=lambda row: row["incident_reference"])]
-    logs = [own for own in logs if not any(row["committed_in"] for row in own)]
-    alleged = [[dict(_facts(row)) for row in own] for own in logs]
-    # The rules are those of its day, as they are of any log of an audit.
-    days = [own[0]["alleged_at"] for own in logs]
-    decided = decide_all([read_case(_document(own, at)) for own, at in zip(alleged, days, strict=True)])
+    alleged = [[dict(_facts(row)) for row in own] for own in logs if not any(row["committed_in"] for row in own)]
+    editions = sorted({in_force(row["alleged_at"].date()) for row in rows})
+    under = [decide_all([read_case(_document(own), edition) for own in alleged]) for edition in editions]
     return [
-        Told(_fields(own), crimes_of(decision))
-        for own, decision in zip(alleged, decided, strict=True)
-        if all(crime.crime for crime in decision.crimes)
+        Told(_fields(own), crimes.pop())
+        for own, decisions in zip(alleged, zip(*under, strict=True), strict=True)
+        if all(map(settled, decisions)) and len(crimes := {crimes_of(one) for one in decisions}) == 1
     ]
+
+
+def settled(decision: Decision) -> bool:
+    """Whether nothing of it is left to the registrar."""
+    return all(one.crime for one in decision.crimes) and not any(one.disposition == REFER for one in decision.became)
 
 
 def crimes_of(decision: Decision) -> str:
@@ -68,8 +72,8 @@ def _fields(alleged: list[dict[str, str]]) -> dict[str, str]:
     return {f"{number}-{name}": value for number, own in enumerate(alleged, start=1) for name, value in own.items()}
 
 
-def _document(alleged: list[dict[str, str]], at: datetime) -> dict[str, Any]:
-    kinds = {own["victim"]: {"kind": own["fact-victim"]} for own in reversed(alleged) if "fact-victim" in own}
+def _document(alleged: list[dict[str, str]]) -> dict[str, Any]:
+    victims = {own["victim"]: {"kind": own.get("fact-victim", "person")} for own in reversed(alleged)}
     plain = [{name: value for name, value in own.items() if name != "fact-victim"} for own in alleged]
     each = [{name.removeprefix("fact-"): value for name, value in own.items()} for own in plain]
-    return {"victims": kinds, "reports": [{"at": at.isoformat(" ", "minutes"), "alleged": each}]}
+    return {"victims": victims, "reports": [{"alleged": each}]}

@@ -1,4 +1,4 @@
-"""Whether the workbench can do its work: its database answers, and its log stands where it was left."""
+"""Whether the workbench can do its work: its database answers, and which version runs."""
 
 from __future__ import annotations
 
