@@ -38,18 +38,21 @@ json.dump((os.waitstatus_to_exitcode(status), taken.ru_maxrss / 1024), sys.stdou
 
 @dataclass(frozen=True)
 class Shape:
-    """A long line: what it is made of, what stands before and after that, and whether rows stand around it."""
+    """A long line: what it is made of, what stands before and after that, whether rows stand around it, and how lines
+    end."""
 
     words: str
     of: str
     before: str = ""
     after: str = ""
     rows: bool = True
+    end: str = "\n"
 
 
 SHAPES = (
     Shape("a cell", "x"),
     Shape("a cell in quotes", "x", '"', '"'),
+    Shape("a cell where lines end as Windows ends them", "x", end="\r\n"),
     Shape("a quote that nothing closes", "x", '"'),
     Shape("quotes in quotes", '""', '"', '"'),
     Shape("cells without end", ","),
@@ -105,18 +108,18 @@ def loaded(seed: Seed, shape: Shape, mib: int) -> Came:
 
 def _parts(seed: Seed, shape: Shape, mib: int) -> Iterator[str]:
     """The file's text a piece at a time: a whole row, the long one, and another whole row."""
-    first, second, third = (_line(seed, row) for row in seed.rows[:3])
+    header, first, second, third = (_line(seed, row, shape.end) for row in (seed.header, *seed.rows[:3]))
     if shape.rows:
-        yield _line(seed, seed.header) + first + shape.before
+        yield header + first + shape.before
     for _ in range(mib):
         yield shape.of * (MIB // len(shape.of))
     if shape.rows:
         yield shape.after + second[second.index(seed.delimiter) :] + third
 
 
-def _line(seed: Seed, row: tuple[str, ...]) -> str:
+def _line(seed: Seed, row: tuple[str, ...], end: str) -> str:
     text = io.StringIO()
-    csv.writer(text, delimiter=seed.delimiter, lineterminator="\n").writerow(row)
+    csv.writer(text, delimiter=seed.delimiter, lineterminator=end).writerow(row)
     return text.getvalue()
 
 

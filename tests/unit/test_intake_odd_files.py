@@ -85,16 +85,26 @@ def test_columns_named_as_the_loader_names_its_own_keep_their_cells(tmp_path):
     assert rejects == [(2, 1, "TC-L10", None)]
 
 
-def test_a_row_beyond_the_databases_buffer_is_rejected_and_its_neighbours_are_not(tmp_path, monkeypatch):
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_beyond_the_databases_buffer_is_rejected_and_its_neighbours_are_not(tmp_path, monkeypatch, end):
     monkeypatch.setattr(plain, "LONGEST_ROW", 20_000)
     long = FIRST.replace("A Road", "x" * 2_100_000)
-    report, rows = loaded(tmp_path, "\n".join([HEADER, SECOND, long, FIRST, SECOND]) + "\n")
+    report, rows = loaded(tmp_path, end.join([HEADER, SECOND, long, FIRST, SECOND]) + end)
     assert (report.rows_in, report.rejected, rows) == (4, 1, [1, 3, 4])
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_so_is_one_of_a_workbook(tmp_path, last):
+    rows = [line.split(",") for line in (HEADER, SECOND, FIRST, SECOND)]
+    rows[-1 if last else 2][rows[0].index("Location")] = "x" * 2_100_000
+    write_xlsx(tmp_path / "street.xlsx", rows)
+    report = load([tmp_path / "street.xlsx"], tmp_path / "f.duckdb", "police-uk")
+    assert (report.rows_in, report.rejected) == (3, 1)
 
 
 def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
     (tmp_path / "a.txt").write_text(text, "utf-8", newline="")
-    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", skip, ",", len(text)).read_text("utf-8")
+    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", skip, ",", len(text)).read_bytes().decode()
 
 
 @pytest.mark.parametrize(
@@ -105,12 +115,16 @@ def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
         ('a,b\n1,5" wide\n2,3\n', ["a,b", '1,5" wide', "2,3"]),
         ('a,b\n1,"x""\n,""y"\n2,3\n' + "z" * 99 + "\n", ["a,b", '1,"x""', ',""y"', "2,3", None]),
         ("a,b\n" + "é" * 60 + "\n2,3", ["a,b", None, "2,3"]),
+        ("a,b\r\n" + "z" * 99 + "\r\n2,3\r\n", ["a,b\r", None, "2,3\r"]),
+        ("a,b\r\n" + "z" * 99, ["a,b\r", None]),
     ],
 )
 def test_rows_are_told_apart_as_quotes_have_it_and_the_long_ones_drawn_out(text, rows, tmp_path, monkeypatch):
     monkeypatch.setattr(plain, "LONGEST_ROW", 50)
-    got = kept(text, tmp_path, 50).splitlines()
+    got = kept(text, tmp_path, 50).removesuffix("\n").split("\n")
     assert [line if len(line) < 90 else None for line in got] == rows
+    assert got.count("") == 0
+    assert all(line.endswith("\r") for line in got[:-1]) == ("\r" in text)
 
 
 def test_ten_thousand_columns_are_named_at_once(tmp_path):
@@ -155,6 +169,15 @@ def test_zips_in_zips_are_bounded(tmp_path):
     assert len(find([tmp_path / "2.zip"], tmp_path / "room")[0]) == 1
     with pytest.raises(TrueCountError, match=r"3\.zip: .*more than 2 zips lie one inside the other"):
         find([tmp_path / "3.zip"], tmp_path / "again")
+
+
+def test_a_zip_that_points_outside_of_itself_is_one_plain_sentence(tmp_path):
+    data = bytearray(zip_of("a.csv", STREET.text.encode()))
+    data[-6:-2] = b"\xfe\xff\xfe\xff"
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(TrueCountError) as told:
+        find([tmp_path / "a.zip"], tmp_path / "room")
+    assert str(told.value) == "a.zip: the file cannot be read (it points outside of itself); check that it is whole."
 
 
 def test_what_unpacks_beyond_all_proportion_is_refused(tmp_path, monkeypatch):

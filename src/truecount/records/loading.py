@@ -13,7 +13,7 @@ from truecount.errors import TrueCountError
 from truecount.records.intake import Format, format_named
 from truecount.records.intake.layout import Layout, snake
 from truecount.records.intake.mapping import Mapping
-from truecount.records.intake.pieces import Header, Piece, find, from_top, headers
+from truecount.records.intake.pieces import Header, Piece, find, from_top, headers, unreadable
 from truecount.records.intake.shelve import shelve
 from truecount.records.intake.stage import clear, shelves, stage
 from truecount.records.ledger import (
@@ -73,7 +73,7 @@ def _recognise(
         try:
             match = _layout_of(piece, layouts)
         except (OSError, EOFError) as error:
-            raise TrueCountError(f"{piece.name}: the file cannot be read ({error}); check that it is whole.") from error
+            raise TrueCountError(unreadable(piece.name, error)) from error
         if match:
             layout, header = match
             top, header = from_top(piece, header)

@@ -6,9 +6,11 @@ Names are kept as they stand inside the source given, so that no folder of the r
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import itertools
 import lzma
+import os
 import shutil
 import struct
 import zipfile
@@ -45,6 +47,7 @@ UNPACKED_TIMES, UNPACKED_FREE = 100, 2**30
 """nor, where it unpacks to more than the second, to more than so many times its own size: records pack ten times."""
 NESTED = 2
 """So many zips may lie one inside the other."""
+OUTSIDE = "it points outside of itself"
 LONGEST_HEADER = 1 << 20
 HEADER_WITHIN = 25
 """A header is looked for in so many first lines: published tables put titles above it."""
@@ -82,7 +85,7 @@ def find(sources: Iterable[Path], room: Path) -> tuple[list[Piece], list[str]]:
             try:
                 found = list(_unpacked(name, path, room / str(next(numbers)), named=path == source))
             except UNREADABLE as error:
-                faults.append(f"{name}: the file cannot be read ({_why(error)}); check that it is whole.")
+                faults.append(unreadable(name, error))
                 continue
             pieces += found
             if not found:
@@ -114,8 +117,13 @@ def shown(name: str) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
-def _why(error: BaseException) -> str:
-    return shown(str(error)) or type(error).__name__
+def unreadable(name: str, error: BaseException) -> str:
+    """A sentence on a file that its reader gave up."""
+    why = shown(str(error)) or type(error).__name__
+    if isinstance(error, OSError) and error.errno is not None:
+        # A zip may name a place before its own beginning.
+        why = OUTSIDE if error.errno == errno.EINVAL else os.strerror(error.errno).lower()
+    return f"{name}: the file cannot be read ({why}); check that it is whole."
 
 
 def _unpacked(name: str, path: Path, room: Path, *, named: bool, nested: int = 0) -> Iterator[Piece]:

@@ -19,6 +19,7 @@ LONGEST_ROW = 2_000_000
 """Bytes; a longer row is rejected."""
 BLOCK = 1 << 20
 QUOTES = re.compile('"+')
+END = re.compile(r"(?:\r?\n)?\Z")
 KEPT = 200
 """Of a row that is too long, so many characters are kept to find it by."""
 
@@ -82,17 +83,18 @@ def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
     with opened(path) as packed:
         text = io.TextIOWrapper(packed, encoding="latin-1", newline="\n")
         _skip(text, skip)
-        row, long = "", False
+        row, long, end = "", False, ""
         while part := text.readline(BLOCK):
             quotes.pass_over(part)
+            end = (end + part)[-2:]
             if not long:
                 row += part
                 long = len(row) > LONGEST_ROW
             if part.endswith("\n") and not quotes.inside:
-                yield from _told(row) if long else (row,)
+                yield from _told(row, end) if long else (row,)
                 row, long = "", False
         if row:
-            yield from _told(row) if long else (row,)
+            yield from _told(row, end) if long else (row,)
 
 
 def _skip(text: io.TextIOWrapper, lines: int) -> None:
@@ -100,9 +102,10 @@ def _skip(text: io.TextIOWrapper, lines: int) -> None:
         lines -= part.endswith("\n")
 
 
-def _told(row: str) -> tuple[None, str]:
+def _told(row: str, last: str) -> tuple[None, str]:
+    """`last` are the last two characters of the whole row: it ends as it did, or lines would end in several ways."""
     start = re.sub(r'["\r\n]', " ", row[:KEPT])
-    return None, start + "x" * (LONGEST_ROW + KEPT - len(start)) + "\n"
+    return None, start + "x" * (LONGEST_ROW + KEPT - len(start)) + END.findall(last)[0]
 
 
 class _Quotes:
