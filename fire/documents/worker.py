@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOM = 1_500_000_000
-"""Bytes that reading a document may take beside what the program takes already."""
+"""Bytes that reading a document may take beside what the program takes once it has read a sound one of every kind."""
 START = 120.0
 """Seconds that a process may take to begin and to read what is sound of a kind, and all that is read once."""
 PRELOADED = ["fire.documents.reading"]
@@ -78,8 +78,11 @@ class Worker:
 def _serve(theirs: Any, kinds: str, sound: Path, folder: Path) -> None:
     from fire.documents.reading import Reading
 
-    _bound()
     reading = Reading(import_module(kinds).ALL, sound, folder / "f")
+    # Libraries and engines take room when they are first used, and keep it: it is not what a document takes.
+    for number in range(len(reading.kinds)):
+        reading.of(number, None)
+    _bound()
     while True:
         try:
             kind, seed = theirs.recv()
