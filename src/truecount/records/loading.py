@@ -88,19 +88,26 @@ def _recognise(
 
 
 def _layout_of(piece: Piece, layouts: Sequence[Layout]) -> tuple[Layout, Header] | None:
-    for header in headers(piece.path):
-        names = [snake(name) for name in header.names]
-        for layout in layouts:
-            if layout.fits(names):
-                return layout, header
-    return None
+    found = ((layout, header) for header in headers(piece.path) for layout in layouts if layout.fits(_names(header)))
+    return next((one for one in found if not _ends(piece, one[1])), None)
+
+
+def _names(header: Header) -> list[str]:
+    return [snake(name) for name in header.names]
+
+
+def _ends(piece: Piece, header: Header) -> bool:
+    """Whether a header is the last of several lines: titles stand above a header, and rows never do."""
+    return 0 < header.skip >= piece.lines - 1
 
 
 def _refusal(piece: Piece, form: Format, layouts: Sequence[Layout]) -> str:
     """One sentence: the file is of another kind, or it lacks columns of the layout it comes nearest to."""
-    offers = [(layout, {snake(name) for name in header.names}) for header in headers(piece.path) for layout in layouts]
+    offers = [(layout, {*_names(header)}) for header in headers(piece.path) for layout in layouts]
     layout, names = max(offers, key=lambda offer: len(offer[1] & {*offer[0].columns}), default=(layouts[0], set()))
     lacks = [column for column in layout.columns if column not in names]
+    if not lacks:
+        return f"{piece.name}: its header is its last line, and nothing stands below it; put the header above the rows."
     if len(lacks) > len(layout.columns) / 2:
         return f"{piece.name}: the file is not {form.reads}; give one whose header is of that kind."
     return f"{piece.name}: the file is not {form.reads}, for its header lacks {', '.join(lacks)}; add what is missing."
