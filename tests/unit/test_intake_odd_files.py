@@ -98,6 +98,13 @@ def test_a_row_beyond_the_databases_buffer_is_rejected_and_its_neighbours_are_no
     assert (report.rows_in, report.rejected, rows) == (4, 1, [1, 3, 4])
 
 
+def test_titles_of_several_lines_in_a_workbook_are_titles(tmp_path):
+    titles = [["A title\nof many\nlines\nand a note"], ["Another\nof two"]]
+    write_xlsx(tmp_path / "street.xlsx", [*titles, *(line.split(",") for line in (HEADER, SECOND))])
+    report = load([tmp_path / "street.xlsx"], tmp_path / "f.duckdb", "police-uk")
+    assert (report.rows_in, report.rejected, [told for told, _words in report.notices]) == (1, 0, ["TC-N04"])
+
+
 @pytest.mark.parametrize("last", [False, True])
 def test_so_is_one_of_a_workbook(tmp_path, last):
     rows = [line.split(",") for line in (HEADER, SECOND, FIRST, SECOND)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import tempfile
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from truecount.errors import TrueCountError
-from truecount.records.intake import Format, format_named
+from truecount.records.intake import Format, format_named, plain
 from truecount.records.intake.layout import Layout, snake
 from truecount.records.intake.mapping import Mapping
 from truecount.records.intake.pieces import Header, Piece, find, from_top, headers, unreadable
@@ -98,7 +99,8 @@ def _names(header: Header) -> list[str]:
 
 def _ends(piece: Piece, header: Header) -> bool:
     """Whether a header is the last of several lines: titles stand above a header, and rows never do."""
-    return 0 < header.skip >= piece.lines - 1
+    from_header = islice(plain.rows(piece.path, header.delimiter, header.skip), 2)
+    return header.skip > 0 and len(list(from_header)) < 2  # noqa: PLR2004 - the header, and what stands below it
 
 
 def _refusal(piece: Piece, form: Format, layouts: Sequence[Layout]) -> str:
