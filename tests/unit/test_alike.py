@@ -5,6 +5,7 @@ import pytest
 from truecount.counting import alike, read_case
 
 ASSAULT = {"what": "assault", "injury": "bruising"}
+LICENCE, FIREARMS = "814/01", "081/07"
 
 
 @pytest.fixture(autouse=True)
@@ -69,9 +70,6 @@ def test_what_is_kept_names_nobody():
     assert not any(name in repr(alike._kept) for name in ("person", "account", "datetime.datetime("))
 
 
-LICENCE, FIREARMS = "814/01", "081/07"
-
-
 @pytest.mark.parametrize("names", [("ann", "ben", "x", "y"), ("1", "2", "3", "4"), ("81", "4", "11", "12")])
 def test_what_people_are_called_makes_no_two_crimes_one(names):
     """Two kinds of crime counted for the offender, of which the class of one and a name are the class of the other."""
@@ -86,7 +84,7 @@ def test_what_people_are_called_makes_no_two_crimes_one(names):
     assert len(made) == len(under_names) == 3
 
 
-def test_a_rape_and_twelve_assaults_are_not_taken_for_one():
+def test_a_rape_and_eleven_assaults_are_twelve_crimes():
     """The first pair and its second offender, beside the twelfth pair with none."""
     told = [{"offence": "019/08", "victim": "ann", "suspect": "2"}]
     told += [{"offence": "008/06", "victim": f"victim {n}", "suspect": "y"} for n in range(11)]

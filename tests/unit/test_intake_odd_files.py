@@ -51,9 +51,10 @@ def test_whatever_stands_above_the_header_no_row_is_lost(above, tmp_path):
     assert (report.rows_in, report.rejected, rows) == (2, 0, [1, 2])
 
 
-def test_rows_above_the_only_header_are_not_taken_for_titles(tmp_path):
+@pytest.mark.parametrize("below", ["", "\n", "," * 11 + "\n\n"])
+def test_rows_above_the_only_header_are_not_taken_for_titles(below, tmp_path):
     with pytest.raises(TrueCountError, match=r"street\.csv: its header is its last line, .*; put the header above"):
-        loaded(tmp_path, f"{FIRST}\n{SECOND}\n{HEADER}\n")
+        loaded(tmp_path, f"{FIRST}\n{SECOND}\n{HEADER}\n{below}")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ibis
-import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
+import pyarrow as pa
 
 from truecount.counting.answers import crimes_of, decisions_of
 from truecount.counting.shelf import shelf

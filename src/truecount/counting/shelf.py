@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import ibis
-import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
+import pyarrow as pa
 
 from truecount.counting.book import Book, book
 from truecount.counting.conflicts import key_of

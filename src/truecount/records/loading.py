@@ -89,8 +89,12 @@ def _recognise(
 
 
 def _layout_of(piece: Piece, layouts: Sequence[Layout]) -> tuple[Layout, Header] | None:
-    found = ((layout, header) for header in headers(piece.path) for layout in layouts if layout.fits(_names(header)))
-    return next((one for one in found if not _ends(piece, one[1])), None)
+    for header in headers(piece.path):
+        names = _names(header)
+        for layout in layouts:
+            if layout.fits(names) and not _ends(piece, header):
+                return layout, header
+    return None
 
 
 def _names(header: Header) -> list[str]:
@@ -98,9 +102,9 @@ def _names(header: Header) -> list[str]:
 
 
 def _ends(piece: Piece, header: Header) -> bool:
-    """Whether a header is the last of several lines: titles stand above a header, and rows never do."""
-    from_header = islice(plain.rows(piece.path, header.delimiter, header.skip), 2)
-    return header.skip > 0 and len(list(from_header)) < 2  # noqa: PLR2004 - the header, and what stands below it
+    """Whether lines stand above a header and no row below it: titles stand above a header, rows never do."""
+    below = islice(plain.rows(piece.path, header.delimiter, header.skip), 1, None)
+    return header.skip > 0 and not any(row is None or row.strip(f"{header.delimiter} \r\n") for row in below)
 
 
 def _refusal(piece: Piece, form: Format, layouts: Sequence[Layout]) -> str:

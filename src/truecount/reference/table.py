@@ -84,7 +84,7 @@ class Table:
     def to_ibis(self) -> Any:
         """The table as an Ibis memtable, for joining in any engine; decimals become 64-bit floats."""
         import ibis
-        import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
+        import pyarrow as pa
 
         schema = ibis.schema({column.name: IBIS_TYPES[column.type] for column in self.columns})
         cells: dict[str, list[Any]] = {column.name: [] for column in self.columns}

@@ -86,7 +86,7 @@ def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
         row, long, end = "", False, ""
         while part := text.readline(BLOCK):
             quotes.pass_over(part)
-            end = (end + part)[-2:]
+            end = (end + part[-2:])[-2:]
             if not long:
                 row += part
                 long = len(row) > LONGEST_ROW
