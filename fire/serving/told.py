@@ -9,15 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from truecount.audit.readings import audited_classes
-from truecount.counting import Decision, decide_all, in_force, read_case
+from truecount.counting import LATEST, Decision, Engine, decide_all, in_force, read_case
+from truecount.counting.population import said
 from truecount.counting.profiles import REFER
 from truecount.records.store import Store
-
-FACTS = ("offence_code", "victim_kind", "relationship", "confirmed", "contrary", "made_out")
-NAMES = {"offence_code": "offence", "victim_kind": "victim", "made_out": "made out"}
-"""The fact that a column tells, where it is called otherwise."""
-TAKEN = {("victim_kind", "other"), ("relationship", "unknown"), ("confirmed", "unknown"), ("contrary", "no")}
-"""What a column says that tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +27,12 @@ def told(records: Path) -> list[Told]:
     """Every log of a record file that happened in its own area and whose facts settle which crimes it requires, and the
     same ones whichever of the file's logs they are told of: under every edition of the rules that was in force."""
     with Store.read(records) as store:
-        rows = store.table("allegations").order_by("incident_reference", "record_id").to_pyarrow().to_pylist()
-    logs = [list(own) for _log, own in groupby(rows, key=lambda row: row["incident_reference"])]
-    alleged = [[dict(_facts(row)) for row in own] for own in logs if not any(row["committed_in"] for row in own)]
-    editions = sorted({in_force(row["alleged_at"].date()) for row in rows})
+        engine = Engine((LATEST,), store.connection)
+        heard = said(store.current("allegations"), store.incidents(), engine, editions=False)
+        rows = heard.order_by("incident", "allegation").to_pyarrow().to_pylist()
+    logs = [list(own) for _log, own in groupby(rows, key=lambda row: row["incident"])]
+    alleged = [[dict(_facts(row)) for row in own] for own in logs if not any(row["force"] for row in own)]
+    editions = sorted({in_force(row["at"].date()) for row in rows})
     under = [decide_all([read_case(_document(own), edition) for own in alleged]) for edition in editions]
     return [
         Told(_fields(own), crimes.pop())
@@ -56,16 +53,14 @@ def crimes_of(decision: Decision) -> str:
 
 
 def _facts(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What an allegation tells: its people, and each fact with its value."""
-    yield "victim", row["victim_key"] or "the victim"
-    if row["suspect_key"]:
-        yield "suspect", row["suspect_key"]
-    for column in FACTS:
-        if row[column] and (column, row[column]) not in TAKEN:
-            yield f"fact-{NAMES.get(column, column)}", row[column]
-    for one in filter(None, (row["facts"] or "").split(";")):
+    """What an allegation tells: its people, and each fact with its value, but for who tells it: a form asks that once."""
+    yield "victim", row["victim"] or "the victim"
+    if row["suspect"]:
+        yield "suspect", row["suspect"]
+    for one in row["profile"].split(";"):
         fact, _is, value = one.partition("=")
-        yield f"fact-{fact}", value
+        if fact != "standing":
+            yield f"fact-{fact}", value
 
 
 def _fields(alleged: list[dict[str, str]]) -> dict[str, str]:
