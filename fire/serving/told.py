@@ -53,7 +53,7 @@ def crimes_of(decision: Decision) -> str:
 
 
 def _facts(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What an allegation tells: its people, and each fact with its value, but for who tells it: a form asks that once."""
+    """What an allegation tells: its people, and each fact but who tells it, which a form asks once for all."""
     yield "victim", row["victim"] or "the victim"
     if row["suspect"]:
         yield "suspect", row["suspect"]
