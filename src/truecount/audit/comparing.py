@@ -16,8 +16,9 @@ from truecount.audit.readings import NOTHING, STAGES, UNREADABLE, Reading, audit
 from truecount.counting import book, in_force
 from truecount.counting.shelf import hours_to_record
 from truecount.errors import TrueCountError
-from truecount.linkage import first_ties
+from truecount.linkage import first_ties, is_linked
 from truecount.records.backends import Backend, backend_of, keeper
+from truecount.records.steps import Steps
 from truecount.records.store import Store
 from truecount.verdicts import VERDICTS, verdicts
 
@@ -26,6 +27,7 @@ ALONE = {NOTHING: NOT_REQUIRED, UNREADABLE: UNREADABLE}
 """What may stand in place of a class, and what a review then says."""
 TOLD_OF = ("C1", "C2", "C5")
 """The cancellations and transfers of which a victim is to be told."""
+NAMED = pa.schema({"system": pa.string(), "reference": pa.string()})
 REQUIRED = {
     "crime_id": pa.int64(),
     "incident": pa.int64(),
@@ -97,12 +99,14 @@ def compare(store: Store, scope: Scope, readings: Iterable[Reading]) -> list[Rev
     """
     kept = backend_of(store.connection, ROOM)
     said = list(readings)
-    logs = _logs(store, scope, said)
+    kept.put("asked", pa.table({"force_id": [scope.force], "recorded_by": [scope.recorded_by]}))
+    kept.put("named", pa.Table.from_pylist([{"system": one.route, "reference": one.reference} for one in said], NAMED))
+    HELD[is_linked(store)](kept, store)
+    logs = _logs(store, kept, said)
     given = _without_repeats(said, logs)
-    recorded = _recorded(store, scope, kept)
     found: list[Review] = []
     for stage in STAGES:
-        found += _of_stage([one for one in given if one.reading == stage], logs, recorded, store, kept)
+        found += _of_stage([one for one in given if one.reading == stage], logs, kept)
     return found
 
 
@@ -122,28 +126,17 @@ def _without_repeats(readings: list[Reading], logs: dict[str, Log]) -> list[Read
     return list(found.values())
 
 
-def _of_stage(given: list[Reading], logs: dict[str, Log], recorded: Any, store: Store, kept: Backend) -> list[Review]:
+def _of_stage(given: list[Reading], logs: dict[str, Log], kept: Backend) -> list[Review]:
     if not given:
         return []
     crimes = [one for one in given if one.class_code not in ALONE]
     incidents = {logs[one.log].record_id: one for one in given if one.class_code != UNREADABLE}
     kept.put("required", _required(crimes, logs))
     kept.put("read", pa.table({"incident": pa.array(list(incidents), pa.int64())}))
-    judged = verdicts(
-        kept.table("required"),
-        kept.table("read"),
-        recorded,
-        kept.table("audited_ties"),
-        kept.table("no_repeats"),
-        keeper(kept),
-    )
-    rows = judged.left_join(
-        recorded.select("record_id", "reference", "cancelled_at", "cancellation_code", "victim_told_at"),
-        judged.crime_id == recorded.record_id,
-    )
+    JUDGED(kept)
     made = [
         _review(row, crimes[row["required_id"]] if row["required_id"] is not None else incidents[row["incident_id"]])
-        for row in rows.order_by("required_id", "crime_id").to_pyarrow().to_pylist()
+        for row in kept.table("judged").order_by("required_id", "crime_id").to_pyarrow().to_pylist()
     ]
     with_something = {one.log for one in made}
     clean = [one for one in given if one.class_code in ALONE and one.log not in with_something]
@@ -155,6 +148,18 @@ def _of_stage(given: list[Reading], logs: dict[str, Log], recorded: Any, store: 
         )
         for one in clean
     ]
+
+
+def _judge(kept: Backend) -> None:
+    """Keep the verdicts on what a stage requires, each with what its record says of itself."""
+    recorded = kept.table("recorded")
+    required, read, links, firsts = map(kept.table, ("required", "read", "audited_ties", "no_repeats"))
+    judged = verdicts(required, read, recorded, links, firsts, keeper(kept))
+    about = recorded.select("record_id", "reference", "cancelled_at", "cancellation_code", "victim_told_at")
+    kept.keep("judged", judged.left_join(about, judged.crime_id == about.record_id), empty=False)
+
+
+JUDGED = Steps(_judge)
 
 
 def _review(row: dict[str, Any], read: Reading) -> Review:
@@ -180,18 +185,11 @@ def _review(row: dict[str, Any], read: Reading) -> Review:
     )
 
 
-def _logs(store: Store, scope: Scope, given: list[Reading]) -> dict[str, Log]:
+def _logs(store: Store, kept: Backend, given: list[Reading]) -> dict[str, Log]:
     """The logs that were read, by name."""
-    every = store.incidents().filter(_.force_id == scope.force)
-    rows = every.filter(_.system.isin(sorted({one.route for one in given})))
-    rows = rows.filter(_.reference.isin(sorted({one.reference for one in given})))
-    same = store.table("same_incidents").select("incident_id", "first_id").distinct()
-    earlier = same.join(every.select(first_id="record_id", earlier="reference"), "first_id").drop("first_id")
-    rows = rows.select("system", "reference", "reported_at", incident_id="record_id").left_join(earlier, "incident_id")
-    held = rows.to_pyarrow().to_pylist()
     found = {
         f"{row['system']}|{row['reference']}": Log(row["incident_id"], row["reported_at"], row["earlier"])
-        for row in held
+        for row in kept.table("logs").to_pyarrow().to_pylist()
     }
     missing = sorted({one.reference for one in given if one.log not in found})
     if missing:
@@ -202,16 +200,28 @@ def _logs(store: Store, scope: Scope, given: list[Reading]) -> dict[str, Log]:
     return found
 
 
-def _recorded(store: Store, scope: Scope, kept: Backend) -> Any:
-    """Crime records as verdicts want them, and the tables of ties and of no repeats beside them."""
-    crimes = store.crimes().filter(
-        _.force_id == scope.force, (_.recorded_at.date() <= scope.recorded_by).fill_null(True)
+def _hold(kept: Backend, store: Store) -> None:
+    """Keep the logs that are named, with the log that each repeats; and the records asked for as verdicts want them,
+    with the tables of ties and of no repeats beside them."""
+    keep, asked = keeper(kept), kept.table("asked")
+    every = store.incidents().semi_join(asked, "force_id")
+    same = store.table("same_incidents").select("incident_id", "first_id").distinct()
+    earlier = same.join(every.select(first_id="record_id", earlier="reference"), "first_id").drop("first_id")
+    rows = every.semi_join(kept.table("named"), ["system", "reference"])
+    keep(
+        "logs",
+        rows.select("system", "reference", "reported_at", incident_id="record_id").left_join(earlier, "incident_id"),
     )
+    crimes = store.crimes().join(asked, "force_id")
+    crimes = crimes.filter((_.recorded_at.date() <= _.recorded_by).fill_null(True)).drop("recorded_by")
     known = audited(crimes, kept)
-    keep = keeper(kept)
     keep("audited_ties", first_ties(store, keep))
     kept.put("no_repeats", pa.table({"incident_id": pa.array([], pa.int64()), "first_id": pa.array([], pa.int64())}))
-    return keep("recorded", known.mutate(timed=_.precision == "instant", cancellation_code=_.cancellation))
+    keep("recorded", known.mutate(timed=_.precision == "instant", cancellation_code=_.cancellation))
+
+
+HELD = {linked: Steps(_hold) for linked in (True, False)}
+"""By whether the record file was linked: its ties are worked out otherwise."""
 
 
 def _required(crimes: list[Reading], logs: dict[str, Log]) -> pa.Table:

@@ -8,12 +8,13 @@ import ibis
 from ibis import _
 
 from truecount.records.backends import Keep
-from truecount.records.store import Store
+from truecount.records.store import Store, run
 
 
 def is_linked(store: Store) -> bool:
     """Whether `truecount link` was run on this file."""
-    return bool(store.table("link_runs").count().to_pyarrow().as_py())
+    ((runs,),) = run(store.connection, "SELECT count(*) FROM link_runs")
+    return bool(runs)
 
 
 def untied(store: Store) -> int:

@@ -30,6 +30,9 @@ class Backend(Protocol):
     def keep(self, name: str, expression: Any, *, empty: bool) -> str:
         """Work an Ibis expression out and keep it, without rows where it is to be empty. Returns its SQL."""
 
+    def run(self, name: str, statement: str, *, empty: bool = False) -> None:
+        """Work out the SQL that an expression came to, and keep it."""
+
     def table(self, name: str) -> Any:
         """What was kept, as an Ibis table."""
 
@@ -62,9 +65,13 @@ class DuckDB:
     def keep(self, name: str, expression: Any, *, empty: bool) -> str:
         """Work an expression out into a temporary table. Returns its SQL."""
         statement: str = self.connection.compile(expression)
+        self.run(name, statement, empty=empty)
+        return statement
+
+    def run(self, name: str, statement: str, *, empty: bool = False) -> None:
+        """Work SQL out into a temporary table."""
         only = " LIMIT 0" if empty else ""
         self.connection.raw_sql(f"CREATE OR REPLACE TEMP TABLE {self.room}_{name} AS SELECT * FROM ({statement}){only}")
-        return statement
 
     def table(self, name: str) -> Any:
         """What was kept, as an Ibis table."""
@@ -94,9 +101,13 @@ class Spark:
     def keep(self, name: str, expression: Any, *, empty: bool) -> str:
         """Work an expression out into a view. Returns its SQL."""
         statement: str = self.connection.compile(expression)
+        self.run(name, statement, empty=empty)
+        return statement
+
+    def run(self, name: str, statement: str, *, empty: bool = False) -> None:
+        """Work SQL out into a view."""
         frame = self.session.sql(statement)
         self._view(name, frame.limit(0) if empty else frame)
-        return statement
 
     def _view(self, name: str, frame: Any) -> None:
         self.kept[name] = frame.localCheckpoint()
