@@ -134,6 +134,7 @@ def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
 )
 def test_rows_are_told_apart_as_quotes_have_it_and_the_long_ones_drawn_out(text, rows, tmp_path, monkeypatch):
     monkeypatch.setattr(plain, "LONGEST_ROW", 50)
+    monkeypatch.setattr(plain, "BLOCK", 40)
     got = kept(text, tmp_path, 50).removesuffix("\n").split("\n")
     assert [line if len(line) < 90 else None for line in got] == rows
     assert got.count("") == 0

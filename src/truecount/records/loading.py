@@ -103,8 +103,8 @@ def _names(header: Header) -> list[str]:
 
 def _ends(piece: Piece, header: Header) -> bool:
     """Whether lines stand above a header and no row below it: titles stand above a header, rows never do."""
-    below = islice(plain.rows(piece.path, header.delimiter, header.skip), 1, None)
-    return header.skip > 0 and not any(row is None or row.strip(f"{header.delimiter} \r\n") for row in below)
+    below = islice(plain.stretches(piece.path, header.delimiter, header.skip), 1, None)
+    return header.skip > 0 and not any(part is None or part.strip(f"{header.delimiter} \r\n") for part in below)
 
 
 def _refusal(piece: Piece, form: Format, layouts: Sequence[Layout]) -> str:

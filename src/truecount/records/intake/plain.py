@@ -11,14 +11,16 @@ import dataclasses
 import gzip
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 LONGEST_ROW = 2_000_000
 """Bytes; a longer row is rejected."""
 BLOCK = 1 << 20
+"""Bytes read at once: fewer than the longest row has, so that rows that come together are none of them too long."""
 QUOTES = re.compile('"+')
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 END = re.compile(r"(?:\r?\n)?\Z")
 KEPT = 200
 """Of a row that is too long, so many characters are kept to find it by."""
@@ -68,23 +70,45 @@ def with_plain_ends(path: Path, copy: Path) -> Path:
 
 def from_header(path: Path, copy: Path, skip: int, delimiter: str, size: int) -> Path:
     """The file itself, or a copy that begins at its header and has no row longer than `LONGEST_ROW`."""
-    if not skip and (size <= LONGEST_ROW or all(row is not None for row in rows(path, delimiter))):
+    if not skip and (size <= LONGEST_ROW or all(part is not None for part in stretches(path, delimiter))):
         return path
     with copy.open("w", encoding="latin-1", newline="") as out:
-        for row in rows(path, delimiter, skip):
-            out.write(row if row is not None else "")
+        for part in stretches(path, delimiter, skip):
+            out.write(part if part is not None else "")
     return copy
 
 
 def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
-    """Every row below the first lines as it stands, bytes as characters. A row that is too long gives None, and then
-    its beginning drawn out, without quotes, so that the database rejects one row for its length."""
+    """Every row below the first lines as it stands, bytes as characters; one that is too long as `stretches` has it."""
+    for part in stretches(path, delimiter, skip):
+        if part is None or '"' in part:
+            yield part
+        else:
+            yield from LINE.findall(part)
+
+
+def blank_rows_to(path: Path, delimiter: str, numbers: Iterable[int]) -> dict[int, int]:
+    """How many of a file's rows up to each of these, counted from 1, are blank."""
+    found, blank, wanted = {}, 0, set(numbers)
+    for number, row in enumerate((row for row in rows(path, delimiter) if row is not None), start=1):
+        blank += not row.strip("\r\n")
+        if number in wanted:
+            found[number] = blank
+    return dict.fromkeys(wanted, blank) | found
+
+
+def stretches(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
+    """Whole rows below the first lines as they stand: the first alone, after it as many at a time as hold no quote.
+
+    A row that is too long gives None, and then its beginning drawn out, without quotes, so that the database rejects
+    one row for its length.
+    """
     quotes = _Quotes(delimiter)
     with opened(path) as packed:
         text = io.TextIOWrapper(packed, encoding="latin-1", newline="\n")
         _skip(text, skip)
         row, long, end = "", False, ""
-        while part := text.readline(BLOCK):
+        for part in _parts(text):
             quotes.pass_over(part)
             end = (end + part[-2:])[-2:]
             if not long:
@@ -95,6 +119,22 @@ def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
                 row, long = "", False
         if row:
             yield from _told(row, end) if long else (row,)
+
+
+def _parts(text: io.TextIOWrapper) -> Iterator[str]:
+    """A text in lines or what is read of them at once; but for the first, lines without a quote come together."""
+    first = fresh = True
+    while block := text.read(BLOCK):
+        at, quote = 0, -1
+        while at < len(block):
+            if quote < at:
+                quote = found if (found := block.find('"', at)) >= 0 else len(block)
+            together = 0 if first or not fresh else block.rfind("\n", at, quote) + 1
+            stop = together or block.find("\n", at) + 1 or len(block)
+            yield block[at:stop]
+            fresh = block[stop - 1] == "\n"
+            first = first and not fresh
+            at = stop
 
 
 def _skip(text: io.TextIOWrapper, lines: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ import ibis
 from truecount.errors import TrueCountError
 from truecount.records.intake.layout import Layout, snake
 from truecount.records.intake.pieces import Header, Piece, as_utf8
-from truecount.records.intake.plain import LONGEST_ROW, rows
+from truecount.records.intake.plain import LONGEST_ROW, blank_rows_to
 from truecount.records.store import run
 
 STAGE = "staged"
@@ -167,24 +167,24 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
         FROM {ERRORS} e JOIN {SCANS} s USING (scan_id, file_id) JOIN {PATHS} p ON p.{FROM} = s.file_path
         GROUP BY ALL ORDER BY 1, 2""",
     )
+    top = shelf.header.skip + 1
+    lines: dict[int, list[int]] = defaultdict(lambda: [top])
+    for file_id, line, *_ in found:
+        lines[file_id].append(line)
+    # The database numbers blank lines between rows too where it tells a fault.
     blank = {
-        file_id: _blank_rows(path, shelf.header.delimiter) for file_id, path in {(row[0], row[4]) for row in found}
+        file_id: blank_rows_to(Path(path), shelf.header.delimiter, lines[file_id])
+        for file_id, path in {(row[0], row[4]) for row in found}
     }
     return tuple(
         BrokenRow(
             file_id,
-            line - shelf.header.skip - 1 - bisect(blank[file_id], line) + bisect(blank[file_id], shelf.header.skip + 1),
+            line - top - blank[file_id][line] + blank[file_id][top],
             STRUCTURE.get(kind, "TC-L03"),
             text.strip(),
         )
         for file_id, line, kind, text, _path in found
     )
-
-
-def _blank_rows(path: str, delimiter: str) -> list[int]:
-    """The numbers of a file's blank lines between rows: the database numbers them too where it tells a fault."""
-    whole = (row for row in rows(Path(path), delimiter) if row is not None)
-    return [number for number, row in enumerate(whole, start=1) if not row.strip("\r\n")]
 
 
 def _segments(connection: Any, broken: tuple[BrokenRow, ...]) -> tuple[dict[int, int], int]:
