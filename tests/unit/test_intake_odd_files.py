@@ -57,6 +57,13 @@ def test_rows_above_the_only_header_are_not_taken_for_titles(below, tmp_path):
         loaded(tmp_path, f"{FIRST}\n{SECOND}\n{HEADER}\n{below}")
 
 
+@pytest.mark.parametrize(("above", "told"), [(f"Street level crime\n\n{FIRST}\n", [1]), ("Kent,2015,,,,,,,,,,\n", [])])
+def test_a_row_above_a_header_that_has_rows_below_it_is_told(above, told, tmp_path):
+    report, rows = loaded(tmp_path, f"{above}{HEADER}\n{FIRST}\n{SECOND}\n")
+    assert [lines for (notice, _words), lines in report.notices.items() if notice == "TC-N15"] == told
+    assert rows == [1, 2]
+
+
 @pytest.mark.parametrize(
     "text",
     [

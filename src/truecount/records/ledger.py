@@ -124,12 +124,17 @@ def write_files(
 
 
 def tell_of_lines(report: LoadReport, shelf: Shelf, rows_in: dict[int, int]) -> None:
-    """Note lines of a shelf's files that are no rows of their own: a quote left open swallows good rows."""
+    """Note lines of a shelf's files that are no rows of their own: a quote left open swallows good rows, and rows that
+    stand above a header are not read."""
     more = {piece.name: piece.lines - shelf.header.skip - 1 - rows_in[file_id] for file_id, piece in shelf.pieces}
     more = {name: lines for name, lines in more.items() if lines > 0}
     if more:
         told = "lines that are no rows of their own, being blank or inside quotes; look for a quote left open"
         report.notices["TC-N13", f"{told} ({_some(list(more))})"] = sum(more.values())
+    above = {piece.name: piece.above for _file_id, piece in shelf.pieces if piece.above}
+    if above:
+        told = "lines above a header were not read, though they fill as many cells as rows; put rows below the header"
+        report.notices["TC-N15", f"{told} ({_some(list(above))})"] = sum(above.values())
 
 
 def tell_vintages(connection: Any, load_id: int, report: LoadReport) -> None:

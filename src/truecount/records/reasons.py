@@ -90,5 +90,10 @@ NOTICES = {
             "published counts of the same table, body and period are held from another file",
             "the file loaded last counts: put the parts of one table into one file, and load the newest release last",
         ),
+        Reason(
+            "TC-N15",
+            "lines above a header were not read, though they fill as many cells as rows do",
+            "nothing if they are titles; rows belong below the header",
+        ),
     )
 }

@@ -56,13 +56,14 @@ HEADER_WITHIN = 25
 @dataclass(frozen=True)
 class Piece:
     """One text file: its name inside the source, where to read it, the hash of its bytes, how many lines it has, and
-    how many bytes when it is unpacked."""
+    how many bytes when it is unpacked; and how many lines above its header look like rows."""
 
     name: str
     path: Path
     sha256: str
     lines: int
     size: int
+    above: int = 0
 
 
 def find(sources: Iterable[Path], room: Path) -> tuple[list[Piece], list[str]]:
@@ -211,7 +212,7 @@ class Header:
 def headers(path: Path) -> Iterator[Header]:
     """Every line near the top of a file that could be its header, with each delimiter that could part it."""
     with opened(path) as file:
-        lines = [line.decode("utf-8-sig", "replace") for line in itertools.islice(_lines(file), HEADER_WITHIN)]
+        lines = [line.decode("utf-8-sig", "replace") for line in _first(file, HEADER_WITHIN)]
     for skip, line in enumerate(lines):
         for delimiter in (",", "\t", ";", "|"):
             if delimiter in line:
@@ -225,7 +226,19 @@ def from_top(piece: Piece, header: Header) -> tuple[Piece, Header]:
     """A piece whose header is its first line, as the database reads it without loss."""
     copy = piece.path.with_name(f"top-{piece.path.stem}.txt")
     path = from_header(piece.path, copy, header.skip, header.delimiter, piece.size)
-    return replace(piece, path=path, lines=piece.lines - header.skip), replace(header, skip=0)
+    top = replace(piece, path=path, lines=piece.lines - header.skip, above=_like_rows(piece.path, header))
+    return top, replace(header, skip=0)
+
+
+def _like_rows(path: Path, header: Header) -> int:
+    """How many lines above a header fill more than half as many cells as it has: rows do, titles seldom."""
+    with opened(path) as file:
+        above = [line.decode("utf-8-sig", "replace").split(header.delimiter) for line in _first(file, header.skip)]
+    return sum(2 * sum(bool(cell.strip()) for cell in cells) > len(header.names) for cells in above)
+
+
+def _first(file: IO[bytes], count: int) -> Iterator[bytes]:
+    return itertools.islice(_lines(file), count)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
