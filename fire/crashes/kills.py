@@ -10,7 +10,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from math import ceil
+from multiprocessing import get_context
 from pathlib import Path
 
 from fire.crashes.scene import VERBS, Scene, State, Verb, left_over, state
@@ -25,6 +29,8 @@ AGAIN = 0.25
 """The share of kills after which the verb is run again and left alone."""
 AIMED = 0.5
 """The share of kills that wait until the verb has begun to write in its folder; the rest come at any moment."""
+AT_ONCE = 2
+"""So many verbs are killed side by side."""
 ENDS = 30.0
 """Seconds within which every process of a killed verb must be gone."""
 
@@ -40,13 +46,22 @@ class Known:
 
 
 def run(bounds: Bounds, names: Sequence[str] = KILLED) -> Outcome:
-    """Kill each verb as often as the bounds allow; they share its minutes."""
+    """Kill each verb as often as the bounds allow, `AT_ONCE` of them side by side; they share the minutes."""
+    outcome, share = Outcome(), bounds.shared(ceil(len(names) / AT_ONCE))
+    with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as processes:
+        for part in processes.map(of_verb, names, repeat(share)):
+            outcome.lines += part.lines
+            outcome.faults += part.faults
+    return outcome
+
+
+def of_verb(name: str, bounds: Bounds) -> Outcome:
+    """Kill one verb as often as the bounds allow."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory(prefix="fire-kills-") as folder:
         trial = _Kills(Path(folder), outcome)
         try:
-            for name in names:
-                trial.verb(VERBS[name], bounds.shared(len(names)))
+            trial.verb(VERBS[name], bounds)
         finally:
             trial.starter.close()
     return outcome

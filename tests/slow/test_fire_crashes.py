@@ -77,5 +77,5 @@ def test_a_file_torn_in_two_is_found(monkeypatch):
 
     monkeypatch.setattr(kills, "_kill", kill_and_note)
     monkeypatch.setattr(kills, "state", state_torn)
-    outcome = kills.run(Bounds(1, 0.5), ["load into a new file"])
+    outcome = kills.of_verb("load into a new file", Bounds(1, 0.5))
     assert [fault.seed for fault in outcome.faults] == [Bounds().seed]
