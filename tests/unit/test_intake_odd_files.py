@@ -57,11 +57,43 @@ def test_rows_above_the_only_header_are_not_taken_for_titles(below, tmp_path):
         loaded(tmp_path, f"{FIRST}\n{SECOND}\n{HEADER}\n{below}")
 
 
-@pytest.mark.parametrize(("above", "told"), [(f"Street level crime\n\n{FIRST}\n", [1]), ("Kent,2015,,,,,,,,,,\n", [])])
-def test_a_row_above_a_header_that_has_rows_below_it_is_told(above, told, tmp_path):
-    report, rows = loaded(tmp_path, f"{above}{HEADER}\n{FIRST}\n{SECOND}\n")
-    assert [lines for (notice, _words), lines in report.notices.items() if notice == "TC-N15"] == told
-    assert rows == [1, 2]
+def like_rows(report: LoadReport) -> list[int]:
+    return [lines for (notice, _words), lines in report.notices.items() if notice == "TC-N15"]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (f"Street level crime\n\n{FIRST}\n", [1]),
+        (f"{FIRST}\n{FIRST}\n".replace("On or near", '"On\nor near').replace("A Road", 'A Road"'), [2]),
+        ("Kent,2015,,,,,,,,,,\n", []),
+        ('"Notes: burglary, robbery, theft, drugs, weapons, order, shoplifting, vehicle crime",,,,,,,,,,,\n', []),
+        ("Crime at street level, by category, England and Wales, year ending March 2016, revised\n", []),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", "," * 20])
+def test_a_row_above_a_header_that_has_rows_below_it_is_told(above, told, beside, tmp_path):
+    report, rows = loaded(tmp_path, f"{above}{HEADER}{beside}\n{FIRST}{beside}\n{SECOND}{beside}\n")
+    assert (like_rows(report), rows) == (told, [1, 2])
+
+
+def test_rows_above_headers_are_told_of_all_files_of_a_name(tmp_path):
+    for folder, more in {"x": "", "y": ",more"}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.csv").write_text(f"{FIRST}{more}\n{HEADER}{more}\n{SECOND}{more}\n")
+    report = load([tmp_path / "x" / "a.csv", tmp_path / "y" / "a.csv"], tmp_path / "f.duckdb", "police-uk")
+    assert like_rows(report) == [2]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(("above", "below"), [("", ""), ("A title\n", ""), ("", "too,few\n")])
+def test_no_row_is_lost_among_millions_of_blank_lines(end, above, below, tmp_path):
+    """The database takes two million bytes of blank lines for a row that is too long, and the next row with it."""
+    blank = "\n" * 2_100_000
+    text = f"{above}{HEADER}\n{blank}{FIRST}\n{blank}{SECOND}\n{below}{blank}{FIRST}\n"
+    report, rows = loaded(tmp_path, text.replace("\n", end))
+    broken = len(below.splitlines())
+    assert (report.rejected, rows) == (broken, [1, 2, 3 + broken])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,7 +45,7 @@ class LoadReport:
     files: dict[int, FileAccount] = field(default_factory=dict)
     held: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
-    notices: dict[tuple[str, str], int] = field(default_factory=dict)
+    notices: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
     def rows_in(self) -> int:
@@ -65,12 +66,12 @@ class LoadReport:
 def tell_of_files(report: LoadReport, shelf: Shelf, not_utf8: Sequence[str]) -> None:
     """Note the files of a shelf that are not UTF-8, and their columns that are not read."""
     if not_utf8:
-        report.notices["TC-N08", f"files that are not UTF-8, read as Windows-1252 ({_some(not_utf8)})"] = len(not_utf8)
+        report.notices["TC-N08", f"files that are not UTF-8, read as Windows-1252 ({_some(not_utf8)})"] += len(not_utf8)
     read = shelf.layout.sources | shelf.layout.ignores
     unread = [shelf.printed(column) for column in shelf.columns if column not in read and column != "unnamed"]
     if unread:
         told = f"files with columns that are not read ({_some([shown(name) for name in unread], COLUMNS_NAMED)})"
-        report.notices["TC-N09", told] = len(shelf.pieces)
+        report.notices["TC-N09", told] += len(shelf.pieces)
 
 
 def write_load(connection: Any, format_name: str, load_id: int, mapping_sha256: str | None) -> None:
@@ -120,7 +121,7 @@ def write_files(
     if replaced:
         names = _some([name for (name,) in replaced])
         told = f"files replaced by later editions of themselves, so that their rows no longer count ({names})"
-        report.notices["TC-N11", told] = len(replaced)
+        report.notices["TC-N11", told] += len(replaced)
 
 
 def tell_of_lines(report: LoadReport, shelf: Shelf, rows_in: dict[int, int]) -> None:
@@ -130,11 +131,11 @@ def tell_of_lines(report: LoadReport, shelf: Shelf, rows_in: dict[int, int]) -> 
     more = {name: lines for name, lines in more.items() if lines > 0}
     if more:
         told = "lines that are no rows of their own, being blank or inside quotes; look for a quote left open"
-        report.notices["TC-N13", f"{told} ({_some(list(more))})"] = sum(more.values())
+        report.notices["TC-N13", f"{told} ({_some(list(more))})"] += sum(more.values())
     above = {piece.name: piece.above for _file_id, piece in shelf.pieces if piece.above}
     if above:
-        told = "lines above a header were not read, though they fill as many cells as rows; put rows below the header"
-        report.notices["TC-N15", f"{told} ({_some(list(above))})"] = sum(above.values())
+        told = "lines above a header look like rows and were not read; if they are rows, put them below the header"
+        report.notices["TC-N15", f"{told} ({_some(list(above))})"] += sum(above.values())
 
 
 def tell_vintages(connection: Any, load_id: int, report: LoadReport) -> None:
@@ -149,7 +150,7 @@ def tell_vintages(connection: Any, load_id: int, report: LoadReport) -> None:
     )
     if rows:
         told = "published counts that no longer count: a file loaded later gives the same table, body and period"
-        report.notices["TC-N14", told] = rows
+        report.notices["TC-N14", told] += rows
 
 
 def tell_repeats(connection: Any, load_id: int, report: LoadReport) -> None:
@@ -161,7 +162,7 @@ def tell_repeats(connection: Any, load_id: int, report: LoadReport) -> None:
     )
     if rows > references:
         told = "crime rows that repeat a reference of another row; of each, the last loaded counts"
-        report.notices["TC-N06", told] = rows - references
+        report.notices["TC-N06", told] += rows - references
 
 
 def _some(names: Sequence[str], many: int = NAMED) -> str:
@@ -173,7 +174,7 @@ def _some(names: Sequence[str], many: int = NAMED) -> str:
 def write_notices(connection: Any, load_id: int, report: LoadReport) -> None:
     """Write everything that the load told."""
     if report.passed:
-        report.notices["TC-N12", f"files passed over ({_some(report.passed)})"] = len(report.passed)
+        report.notices["TC-N12", f"files passed over ({_some(report.passed)})"] += len(report.passed)
     rows = [
         {"load_id": load_id, "notice": notice, "rows": count, "message": message}
         for (notice, message), count in report.notices.items()

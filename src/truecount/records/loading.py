@@ -102,7 +102,7 @@ def _names(header: Header) -> list[str]:
 
 
 def _ends(piece: Piece, header: Header) -> bool:
-    """Whether lines stand above a header and no row below it: titles stand above a header, rows never do."""
+    """Whether lines stand above a header and no row below it: then the lines are no titles."""
     below = islice(plain.stretches(piece.path, header.delimiter, header.skip), 1, None)
     return header.skip > 0 and not any(part is None or part.strip(f"{header.delimiter} \r\n") for part in below)
 
@@ -201,7 +201,7 @@ def _take_in(
                 piece.name, shelf.layout.name, done.rows_in[number], done.rejected[number]
             )
         for notice, rows in done.notices.items():
-            report.notices[notice] = report.notices.get(notice, 0) + rows
+            report.notices[notice] += rows
         tell_of_files(report, shelf, staged.not_utf8)
     write_load(connection, form.name, load_id, mapping.sha256 if mapping else None)
     batches = {file_id: form.batch(piece.name, layout) for file_id, piece, layout, _header in numbered}

@@ -92,8 +92,8 @@ NOTICES = {
         ),
         Reason(
             "TC-N15",
-            "lines above a header were not read, though they fill as many cells as rows do",
-            "nothing if they are titles; rows belong below the header",
+            "lines above a header look like rows and were not read",
+            "nothing if they are titles; if they are rows, put them below the header",
         ),
     )
 }

@@ -49,6 +49,8 @@ NESTED = 2
 """So many zips may lie one inside the other."""
 OUTSIDE = "it points outside of itself"
 LONGEST_HEADER = 1 << 20
+LIKE_A_ROW = 3
+"""A line above a header that fills fewer of its columns than this is a title."""
 HEADER_WITHIN = 25
 """A header is looked for in so many first lines: published tables put titles above it."""
 
@@ -231,10 +233,14 @@ def from_top(piece: Piece, header: Header) -> tuple[Piece, Header]:
 
 
 def _like_rows(path: Path, header: Header) -> int:
-    """How many lines above a header fill more than half as many cells as it has: rows do, titles seldom."""
-    with opened(path) as file:
-        above = [line.decode("utf-8-sig", "replace").split(header.delimiter) for line in _first(file, header.skip)]
-    return sum(2 * sum(bool(cell.strip()) for cell in cells) > len(header.names) for cells in above)
+    """How many rows above a header reach its last column and fill half of them, three at least: titles seldom do."""
+    named = [place for place, name in enumerate(header.names) if name.strip()]
+    least = max(LIKE_A_ROW, len(named) / 2)
+    with opened(path) as file, suppress(csv.Error):
+        lines = (line.decode("utf-8-sig", "replace") for line in _first(file, header.skip))
+        above = (row for row in csv.reader(lines, delimiter=header.delimiter) if len(row) > named[-1])
+        return sum(sum(bool(row[place].strip()) for place in named) >= least for row in above)
+    return 0
 
 
 def _first(file: IO[bytes], count: int) -> Iterator[bytes]:

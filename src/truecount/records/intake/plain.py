@@ -1,6 +1,7 @@
 """Text files as the database reads them without loss: rows from the top, line ends of one kind, no row beyond bounds.
 
-The database loses a row that is longer than its buffer, and with it rows beside it; it cannot read a file whose lines
+The database loses a row that is longer than its buffer, and with it rows beside it, and takes a long run of blank lines
+for such a row; it cannot read a file whose lines
 end in more ways than one, or loses rows of it; and lines above a header that hold quotes make it skip rows. Files that
 have any of these, and no others, are read from a copy that has none.
 """
@@ -12,14 +13,19 @@ import gzip
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 LONGEST_ROW = 2_000_000
 """Bytes; a longer row is rejected."""
 BLOCK = 1 << 20
-"""Bytes read at once: fewer than the longest row has, so that rows that come together are none of them too long."""
+"""Bytes read at once: fewer than the longest row has, or rows that come together would be taken for one too long."""
 QUOTES = re.compile('"+')
+ENDS = ("\n", "\r\n")
+BLANK = re.compile(r"^\r?\n", re.MULTILINE)
+BLANKS = 100
+"""So many blank lines one after the other, and a file is read from a copy that has none."""
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 END = re.compile(r"(?:\r?\n)?\Z")
 KEPT = 200
@@ -69,13 +75,25 @@ def with_plain_ends(path: Path, copy: Path) -> Path:
 
 
 def from_header(path: Path, copy: Path, skip: int, delimiter: str, size: int) -> Path:
-    """The file itself, or a copy that begins at its header and has no row longer than `LONGEST_ROW`."""
-    if not skip and (size <= LONGEST_ROW or all(part is not None for part in stretches(path, delimiter))):
+    """The file itself, or a copy that begins at its header and has no row longer than `LONGEST_ROW`, nor, to the
+    database the same, blank lines of as many bytes one after the other."""
+    if not skip and (size <= LONGEST_ROW or not any(map(_is_beyond, stretches(path, delimiter)))):
         return path
     with copy.open("w", encoding="latin-1", newline="") as out:
         for part in stretches(path, delimiter, skip):
-            out.write(part if part is not None else "")
+            out.write(_without_blank_lines(part or ""))
     return copy
+
+
+def _is_beyond(part: str | None) -> bool:
+    return part is None or any(end * BLANKS in part for end in ENDS)
+
+
+def _without_blank_lines(part: str) -> str:
+    """Whole rows but for those that are blank; a row with a quote stands alone and is none of them."""
+    if '"' in part:
+        return part
+    return BLANK.sub("", part) if part.strip("\r\n") else ""
 
 
 def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
@@ -90,7 +108,8 @@ def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
 def blank_rows_to(path: Path, delimiter: str, numbers: Iterable[int]) -> dict[int, int]:
     """How many of a file's rows up to each of these, counted from 1, are blank."""
     found, blank, wanted = {}, 0, set(numbers)
-    for number, row in enumerate((row for row in rows(path, delimiter) if row is not None), start=1):
+    whole = (row for row in rows(path, delimiter) if row is not None)
+    for number, row in enumerate(islice(whole, max(wanted, default=0)), start=1):
         blank += not row.strip("\r\n")
         if number in wanted:
             found[number] = blank
@@ -122,7 +141,7 @@ def stretches(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]
 
 
 def _parts(text: io.TextIOWrapper) -> Iterator[str]:
-    """A text in lines or what is read of them at once; but for the first, lines without a quote come together."""
+    """A text line by line, a long line in several parts; after the first, lines without a quote come together."""
     first = fresh = True
     while block := text.read(BLOCK):
         at, quote = 0, -1
