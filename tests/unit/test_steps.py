@@ -46,6 +46,15 @@ def test_another_database_gives_what_its_own_rows_come_to() -> None:
     assert counted.times == 1
 
 
+def test_each_room_has_statements_of_its_own() -> None:
+    counted, connection = Counted(), ibis.duckdb.connect()
+    for room, codes in {"one": ["a"], "other": ["b", "b"]}.items():
+        kept = backend_of(connection, room)
+        kept.put("given", pa.table({"code": codes}))
+        counted.steps(kept)
+        assert kept.table("named").rows.to_pyarrow().to_pylist() == [len(codes)]
+
+
 def test_steps_that_fail_the_first_time_are_written_down_again() -> None:
     counted = Counted()
     kept = backend_of(ibis.duckdb.connect(), "room")

@@ -221,7 +221,7 @@ def _hold(kept: Backend, store: Store) -> None:
 
 
 HELD = {linked: Steps(_hold) for linked in (True, False)}
-"""By whether the record file was linked: its ties are worked out otherwise."""
+"""By whether the record file was linked: ties are those of `links` then, and else those of references."""
 
 
 def _required(crimes: list[Reading], logs: dict[str, Log]) -> pa.Table:

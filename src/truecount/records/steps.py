@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from truecount.records.backends import Backend
@@ -11,27 +12,30 @@ Step = Callable[[Backend], None]
 
 
 class Steps:
-    """Steps of a room that read tables of the same names and columns every time, and hold no value of one run.
+    """Steps of a room that read tables of the same names and columns every time.
 
     The first time they are worked out as expressions; after that, in a database of the same kind, as the statements
-    these came to. Of the few logs that one reading is of, writing the expressions down takes nearly all of the time.
+    these came to. To set one reading beside its records takes little time; writing the expressions down takes nearly
+    all of it. What differs from run to run stands in the tables: a value in an expression would be the next run's too.
     """
 
     def __init__(self, write: Callable[..., None]) -> None:
         """Take what writes them: it is called with a backend, and whatever the steps are called with beside it."""
         self.write = write
-        self.written: dict[str, tuple[Step, ...]] = {}
+        self.written: dict[tuple[str, str], tuple[Step, ...]] = {}
+        self.writing = Lock()
 
     def __call__(self, backend: Backend, *given: Any) -> None:
         """Work them out; what they keep stands in the backend under their names."""
-        kind = backend.connection.name
-        if kind in self.written:
-            for step in self.written[kind]:
-                step(backend)
-        else:
-            noting = _Noting(backend)
-            self.write(noting, *given)
-            self.written[kind] = tuple(noting.steps)
+        place = (backend.connection.name, backend.room)
+        with self.writing:
+            if place not in self.written:
+                noting = _Noting(backend)
+                self.write(noting, *given)
+                self.written[place] = tuple(noting.steps)
+                return
+        for step in self.written[place]:
+            step(backend)
 
 
 class _Noting:
