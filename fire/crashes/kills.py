@@ -30,7 +30,7 @@ AGAIN = 0.25
 AIMED = 0.5
 """The share of kills that wait until the verb has begun to write in its folder; the rest come at any moment."""
 AT_ONCE = 2
-"""So many verbs are killed side by side."""
+"""So many verbs are killed side by side, for each waits for one process most of its time."""
 ENDS = 30.0
 """Seconds within which every process of a killed verb must be gone."""
 
@@ -48,18 +48,20 @@ class Known:
 def run(bounds: Bounds, names: Sequence[str] = KILLED) -> Outcome:
     """Kill each verb as often as the bounds allow, `AT_ONCE` of them side by side; they share the minutes."""
     outcome, share = Outcome(), bounds.shared(ceil(len(names) / AT_ONCE))
-    with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as processes:
-        for part in processes.map(of_verb, names, repeat(share)):
-            outcome.lines += part.lines
-            outcome.faults += part.faults
+    with tempfile.TemporaryDirectory(prefix="fire-kills-") as folder:
+        scene = _made_for(names, Path(folder))
+        with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as processes:
+            for part in processes.map(of_verb, names, repeat(share), repeat(scene)):
+                outcome.lines += part.lines
+                outcome.faults += part.faults
     return outcome
 
 
-def of_verb(name: str, bounds: Bounds) -> Outcome:
-    """Kill one verb as often as the bounds allow."""
+def of_verb(name: str, bounds: Bounds, scene: Path) -> Outcome:
+    """Kill one verb as often as the bounds allow, among files of a scene."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory(prefix="fire-kills-") as folder:
-        trial = _Kills(Path(folder), outcome)
+        trial = _Kills(Path(folder), outcome, scene)
         try:
             trial.verb(VERBS[name], bounds)
         finally:
@@ -67,14 +69,27 @@ def of_verb(name: str, bounds: Bounds) -> Outcome:
     return outcome
 
 
+def _made_for(names: Sequence[str], folder: Path) -> Path:
+    """The scene of some verbs, whole, so that those who share it make nothing in it."""
+    (folder / "scratch").mkdir()
+    starter = Starter(folder / "scratch")
+    try:
+        scene = Scene(folder / "scene", starter)
+        for name in names:
+            scene.of(VERBS[name], folder / name)
+    finally:
+        starter.close()
+    return scene.folder
+
+
 class _Kills:
-    def __init__(self, folder: Path, outcome: Outcome) -> None:
+    def __init__(self, folder: Path, outcome: Outcome, scene: Path) -> None:
         self.outcome = outcome
         self.scratch, self.place = folder / "scratch", folder / "round" / "place"
         self.scratch.mkdir()
         self.place.parent.mkdir()
         self.starter = Starter(self.scratch)
-        self.scene = Scene(folder / "scene", self.starter)
+        self.scene = Scene(scene, self.starter)
 
     def verb(self, verb: Verb, bounds: Bounds) -> None:
         """The rounds of one verb, and the line they come to."""

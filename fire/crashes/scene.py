@@ -59,11 +59,11 @@ VERBS = {
 
 
 class Scene:
-    """The files that rounds copy from, made once by the verbs themselves in `folder`."""
+    """The files that rounds copy from, each made once by the verbs themselves in `folder`, when it is first needed."""
 
     def __init__(self, folder: Path, starter: Starter) -> None:
         self.folder, self.starter = folder, starter
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
 
     def of(self, verb: Verb, place: Path) -> Path:
         """A new folder at `place` that is as the verb finds it."""

@@ -62,7 +62,7 @@ def test_a_mix_is_let_pass_only_where_a_notice_names_its_files(tmp_path):
         kills.which(mix | {"paper/a": "half"}, KNOWN, tmp_path)
 
 
-def test_a_file_torn_in_two_is_found(monkeypatch):
+def test_a_file_torn_in_two_is_found(tmp_path, monkeypatch):
     """What a load that wrote in place could leave: the trial has to see it, and say the seed."""
     kill, state, killed = kills._kill, kills.state, []
 
@@ -77,5 +77,5 @@ def test_a_file_torn_in_two_is_found(monkeypatch):
 
     monkeypatch.setattr(kills, "_kill", kill_and_note)
     monkeypatch.setattr(kills, "state", state_torn)
-    outcome = kills.of_verb("load into a new file", Bounds(1, 0.5))
+    outcome = kills.of_verb("load into a new file", Bounds(1, 0.5), tmp_path)
     assert [fault.seed for fault in outcome.faults] == [Bounds().seed]
