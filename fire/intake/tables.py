@@ -6,7 +6,7 @@ import csv
 import io
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fire.intake import hostile
 from fire.intake.seeds import Seed
@@ -26,6 +26,8 @@ class Table:
     alone: bool = False
     """Whether it is likely to be refused whole."""
     quoting: int = csv.QUOTE_MINIMAL
+    gaps: dict[int, int] = field(default_factory=dict)
+    """How many blank lines stand below a row, by its place; the header's is -1."""
 
     def text(self) -> str:
         """As a CSV file; what stands above the header is put there as it is."""
@@ -34,8 +36,9 @@ class Table:
         returns = any("\r" in cell for row in [self.header, *self.rows] for cell in row)
         quoting = csv.QUOTE_ALL if returns else self.quoting
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.ending, quoting=quoting)
-        writer.writerow(self.header)
-        writer.writerows(self.rows)
+        for place, row in enumerate((self.header, *self.rows), start=-1):
+            writer.writerow(row)
+            out.write(self.ending * self.gaps.get(place, 0))
         return "".join(line + self.ending for line in self.above) + out.getvalue()
 
 
@@ -76,6 +79,12 @@ def _long(by: random.Random, one: Table) -> None:
     size = by.choice((70_000, 140_000, 140_000, 1_999_000, 2_100_000, 5_000_000)) if by.random() < 0.1 else 20_000
     one.rows[at][-1:] = [by.choice(("x", "é", '"', "\n", "x,")) * size]
     one.touched.add(at)
+
+
+def _blank_lines(by: random.Random, one: Table) -> None:
+    """Below the header or a row: of millions the database would make a row that is too long."""
+    many = 2_100_000 if by.random() < 0.02 else by.choice((1, 3, 200))
+    one.gaps[by.randrange(-1, len(one.rows))] = many
 
 
 def _line_breaks(by: random.Random, one: Table) -> None:
@@ -154,6 +163,7 @@ ROWS: tuple[Callable[[random.Random, Table], None], ...] = (
     _added,
     _swapped,
     _long,
+    _blank_lines,
     _line_breaks,
     _no_rows,
 )
