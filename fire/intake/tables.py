@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from fire.intake import hostile
 from fire.intake.seeds import Seed
 
+LARGEST = 100_000_000
+"""Characters: rows are not doubled to more, for what makes mutants has the memory of what loads them."""
+
 
 @dataclass
 class Table:
@@ -150,7 +153,10 @@ def _no_rows(by: random.Random, one: Table) -> None:
         one.rows, one.touched = [[]], {0}
     else:
         whole = [row for row in one.rows if len(row) == len(one.header)]
-        one.rows = one.rows + [list(row) for _ in range(by.choice((1, 1, 40))) for row in whole]
+        times = by.choice((1, 1, 40))
+        if sum(len(cell) for row in whole for cell in row) * times > LARGEST:
+            times = 0
+        one.rows = one.rows + [list(row) for _ in range(times) for row in whole]
         one.touched |= set(range(len(one.rows))) if one.touched else set()
 
 
