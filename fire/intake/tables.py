@@ -60,7 +60,8 @@ def _cell(by: random.Random, one: Table) -> None:
 def _ragged(by: random.Random, one: Table) -> None:
     at = by.randrange(len(one.rows))
     row = one.rows[at]
-    one.rows[at] = row[: by.randrange(1, len(row) + 1)] if by.random() < 0.5 else row + ["x"] * by.randrange(1, 50)
+    more = 300_000 if by.random() < 0.01 else by.randrange(1, 50)
+    one.rows[at] = row[: by.randrange(1, len(row) + 1)] if by.random() < 0.5 else row + ["x"] * more
     one.touched.add(at)
 
 

@@ -180,6 +180,39 @@ def test_rows_are_told_apart_as_quotes_have_it_and_the_long_ones_drawn_out(text,
     assert all(line.endswith("\r") for line in got[:-1]) == ("\r" in text)
 
 
+WIDE = ",x" * 300_000
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        FIRST + WIDE,
+        FIRST.replace("On or near", '"On or\nnear"') + WIDE,
+        f'{FIRST}"{"y," * 300}\n"{WIDE}',
+        "," * 900_000 + "x",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "Street level crime\n"])
+def test_a_row_of_three_hundred_thousand_cells_is_rejected_for_them(wide, above, tmp_path):
+    """The database keeps the whole row for each cell too many: it would be at work for hours."""
+    report, rows = loaded(tmp_path, f"{above}{HEADER}\n{FIRST}\n{wide}\n{SECOND}\n")
+    assert (report.rows_in, report.rejected, rows) == (3, 1, [1, 3])
+    with Store.read(tmp_path / "f.duckdb") as store:
+        assert run(store.connection, "SELECT row, reason FROM rejects") == [(2, "TC-L02")]
+
+
+@pytest.mark.parametrize("beside", [",", ',""', ',"",'])
+def test_empty_cells_beyond_the_header_are_let_pass(beside, tmp_path):
+    _report, rows = loaded(tmp_path, f"{HEADER}\n{FIRST}{beside * 100_000}\n{SECOND}\n")
+    assert rows == [1, 2]
+
+
+def test_a_cell_in_quotes_may_hold_as_many_commas_as_it_likes(tmp_path):
+    told = FIRST.replace("On or near A Road", '"' + 'so, ""he"" said, ' * 50_000 + '"')
+    _report, rows = loaded(tmp_path, f"{HEADER}\n{told}\n{SECOND}\n")
+    assert rows == [1, 2]
+
+
 def test_ten_thousand_columns_are_named_at_once(tmp_path):
     names = (*HEADER.split(","), *(f"c{n}" for n in range(10_000)))
     piece = pieces.Piece("a.csv", tmp_path, "", 0, 0)

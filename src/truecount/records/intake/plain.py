@@ -1,7 +1,7 @@
 """Text files as the database reads them without loss: rows from the top, line ends of one kind, no row beyond bounds.
 
 The database loses a row that is longer than its buffer, and with it rows beside it, and takes a long run of blank lines
-for such a row; it cannot read a file whose lines
+for such a row; of a row with many cells too many it keeps a copy for each; it cannot read a file whose lines
 end in more ways than one, or loses rows of it; and lines above a header that hold quotes make it skip rows. Files that
 have any of these, and no others, are read from a copy that has none.
 """
@@ -12,7 +12,7 @@ import dataclasses
 import gzip
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -22,14 +22,16 @@ LONGEST_ROW = 2_000_000
 BLOCK = 1 << 20
 """Bytes read at once: fewer than the longest row has, or rows that come together would be taken for one too long."""
 QUOTES = re.compile('"+')
-ENDS = ("\n", "\r\n")
 BLANK = re.compile(r"^\r?\n", re.MULTILINE)
-BLANKS = 100
+RUNS = ("\n" * 100, "\r\n" * 100)
 """So many blank lines one after the other, and a file is read from a copy that has none."""
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
+EMPTY = '""'
 END = re.compile(r"(?:\r?\n)?\Z")
+WIDER = 20
+"""A row may have so many cells more than the header before it is cut, to be rejected."""
 KEPT = 200
-"""Of a row that is too long, so many characters are kept to find it by."""
+"""Of a row that is too long or too wide, so many characters are kept to find it by."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,34 +77,66 @@ def with_plain_ends(path: Path, copy: Path) -> Path:
 
 
 def from_header(path: Path, copy: Path, skip: int, delimiter: str, size: int) -> Path:
-    """The file itself, or a copy that begins at its header and has no row longer than `LONGEST_ROW`, nor, to the
-    database the same, blank lines of as many bytes one after the other."""
-    if not skip and (size <= LONGEST_ROW or not any(map(_is_beyond, stretches(path, delimiter)))):
+    """The file itself, or a copy that begins at its header and that the database reads in time and without loss.
+
+    In the copy no row is longer than `LONGEST_ROW`, none has more than `WIDER` cells more than the header, and no line
+    is blank.
+    """
+    header = next(stretches(path, delimiter, skip), None) or ""
+    bounds = _Bounds(delimiter, header.count(delimiter) + WIDER)
+    if not skip and (size <= bounds.most or not any(map(bounds.are_passed, stretches(path, delimiter)))):
         return path
     with copy.open("w", encoding="latin-1", newline="") as out:
         for part in stretches(path, delimiter, skip):
-            out.write(_without_blank_lines(part or ""))
+            out.write(bounds.kept(part or ""))
     return copy
 
 
-def _is_beyond(part: str | None) -> bool:
-    return part is None or any(end * BLANKS in part for end in ENDS)
+class _Bounds:
+    """What the database stumbles over: of blank lines it makes a row that is too long, and of each cell too many it
+    keeps the whole row, so that a row of a million commas would take it hours."""
 
+    def __init__(self, delimiter: str, most: int) -> None:
+        self.delimiter, self.most = delimiter, most
+        cell = re.escape(delimiter)
+        self._in_quotes = re.compile(rf'(?:\A|(?<={cell}))"[^"]*(?:""[^"]*)*"?')
 
-def _without_blank_lines(part: str) -> str:
-    """Whole rows but for those that are blank; a row with a quote stands alone and is none of them."""
-    if '"' in part:
-        return part
-    return BLANK.sub("", part) if part.strip("\r\n") else ""
+    def are_passed(self, part: str | None) -> bool:
+        """Whether a stretch of rows, or a row that was too long, has to be read from a copy."""
+        if part is None or '"' in part:
+            return part is None or self._is_wide(part)
+        return any(run in part for run in RUNS) or any(map(self._is_wide, _rows_of(part)))
+
+    def kept(self, part: str) -> str:
+        """A stretch as the copy has it: without blank lines, and of rows that are too wide their beginning and one cell
+        for which they are rejected as the whole row would be."""
+        if '"' not in part:
+            part = BLANK.sub("", part) if part.strip("\r\n") else ""
+        return "".join(self._cut(row) if self._is_wide(row) else row for row in _rows_of(part))
+
+    def _is_wide(self, row: str) -> bool:
+        """Whether a cell is filled that far beyond the header: empty ones the database lets pass."""
+        return row.count(self.delimiter) > self.most < self._bare(row).count(self.delimiter)
+
+    def _bare(self, row: str) -> str:
+        """A row as far as its last cell that is filled, with a letter for what is in quotes."""
+        bare = self._in_quotes.sub(lambda found: "" if found.group() == EMPTY else "x", row)
+        return bare.rstrip(f"{self.delimiter}\r\n")
+
+    def _cut(self, row: str) -> str:
+        end: str = END.findall(row[-2:])[0]
+        return f"{_start(row)}{self.delimiter * (self.most + 1)}x{end}"
 
 
 def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
     """Every row below the first lines as it stands, bytes as characters; one that is too long as `stretches` has it."""
     for part in stretches(path, delimiter, skip):
-        if part is None or '"' in part:
-            yield part
-        else:
-            yield from LINE.findall(part)
+        yield from (None,) if part is None else _rows_of(part)
+
+
+def _rows_of(part: str) -> Sequence[str]:
+    """The rows of a stretch: one with a quote stands alone."""
+    return (part,) if '"' in part else LINE.findall(part)
 
 
 def blank_rows_to(path: Path, delimiter: str, numbers: Iterable[int]) -> dict[int, int]:
@@ -163,8 +197,12 @@ def _skip(text: io.TextIOWrapper, lines: int) -> None:
 
 def _told(row: str, last: str) -> tuple[None, str]:
     """`last` are the last two characters of the whole row: it ends as it did, or lines would end in several ways."""
-    start = re.sub(r'["\r\n]', " ", row[:KEPT])
+    start = _start(row)
     return None, start + "x" * (LONGEST_ROW + KEPT - len(start)) + END.findall(last)[0]
+
+
+def _start(row: str) -> str:
+    return re.sub(r'["\r\n]', " ", row[:KEPT])
 
 
 class _Quotes:
