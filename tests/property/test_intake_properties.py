@@ -81,7 +81,7 @@ def check(example: Example, data: bytes) -> None:
         assert refused == account.rejected
 
 
-@given(st.text('a",\n', max_size=30), st.integers(1, 5))
+@given(st.text('a ",\n', max_size=30), st.integers(1, 5))
 def test_rows_are_the_same_wherever_the_text_is_cut_as_it_is_read(text, cut):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.txt"

@@ -156,7 +156,7 @@ def test_so_is_one_of_a_workbook(tmp_path, last):
 
 def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
     (tmp_path / "a.txt").write_text(text, "utf-8", newline="")
-    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", skip, ",", len(text)).read_bytes().decode()
+    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", skip, ",", 2).read_bytes().decode()
 
 
 @pytest.mark.parametrize(
@@ -201,14 +201,24 @@ def test_a_row_of_three_hundred_thousand_cells_is_rejected_for_them(wide, above,
         assert run(store.connection, "SELECT row, reason FROM rejects") == [(2, "TC-L02")]
 
 
-@pytest.mark.parametrize("beside", [",", ',""', ',"",'])
-def test_empty_cells_beyond_the_header_are_let_pass(beside, tmp_path):
-    _report, rows = loaded(tmp_path, f"{HEADER}\n{FIRST}{beside * 100_000}\n{SECOND}\n")
+@pytest.mark.parametrize("beside", [",", ',""', ',"",', ",NA", ',"NULL"', ",[x],.."])
+def test_cells_beyond_the_header_that_say_nothing_are_let_pass(beside, tmp_path):
+    _report, rows = loaded(tmp_path, f"{HEADER}\n{FIRST}{beside * 50_000}\n{SECOND}\n")
     assert rows == [1, 2]
 
 
-def test_a_cell_in_quotes_may_hold_as_many_commas_as_it_likes(tmp_path):
-    told = FIRST.replace("On or near A Road", '"' + 'so, ""he"" said, ' * 50_000 + '"')
+def test_a_row_that_is_cut_within_a_character_spoils_no_other(tmp_path):
+    text = STREET.text.replace("aa01", "aô01")
+    wide = "x" * 199 + "é" + ",y" * 500
+    report, _rows = loaded(tmp_path, f"{text}{wide}\n")
+    assert (report.rejected, [notice for notice, _words in report.notices if notice == "TC-N08"]) == (1, [])
+    with Store.read(tmp_path / "f.duckdb") as store:
+        assert run(store.connection, "SELECT count(*) FROM crimes WHERE reference LIKE 'aô01%'") == [(1,)]
+
+
+@pytest.mark.parametrize("before", ["", " "])
+def test_a_cell_in_quotes_may_hold_as_many_commas_as_it_likes(before, tmp_path):
+    told = FIRST.replace("On or near A Road", f'{before}"' + 'so, ""he"" said, ' * 50_000 + '"')
     _report, rows = loaded(tmp_path, f"{HEADER}\n{told}\n{SECOND}\n")
     assert rows == [1, 2]
 

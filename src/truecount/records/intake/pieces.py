@@ -227,7 +227,7 @@ def headers(path: Path) -> Iterator[Header]:
 def from_top(piece: Piece, header: Header) -> tuple[Piece, Header]:
     """A piece whose header is its first line, as the database reads it without loss."""
     copy = piece.path.with_name(f"top-{piece.path.stem}.txt")
-    path = from_header(piece.path, copy, header.skip, header.delimiter, piece.size)
+    path = from_header(piece.path, copy, header.skip, header.delimiter, len(header.names))
     top = replace(piece, path=path, lines=piece.lines - header.skip, above=_like_rows(piece.path, header))
     return top, replace(header, skip=0)
 

@@ -1,9 +1,9 @@
 """Text files as the database reads them without loss: rows from the top, line ends of one kind, no row beyond bounds.
 
 The database loses a row that is longer than its buffer, and with it rows beside it, and takes a long run of blank lines
-for such a row; of a row with many cells too many it keeps a copy for each; it cannot read a file whose lines
-end in more ways than one, or loses rows of it; and lines above a header that hold quotes make it skip rows. Files that
-have any of these, and no others, are read from a copy that has none.
+for such a row; it keeps a copy of a row for every filled cell beyond the header; it cannot read a file whose lines end
+in more ways than one, or loses rows of it; and lines above a header that hold quotes make it skip rows. Files that have
+any of these, and no others, are read from a copy that has none.
 """
 
 from __future__ import annotations
@@ -21,15 +21,18 @@ LONGEST_ROW = 2_000_000
 """Bytes; a longer row is rejected."""
 BLOCK = 1 << 20
 """Bytes read at once: fewer than the longest row has, or rows that come together would be taken for one too long."""
+FIRST = re.compile(' ?"')
 QUOTES = re.compile('"+')
 BLANK = re.compile(r"^\r?\n", re.MULTILINE)
-RUNS = ("\n" * 100, "\r\n" * 100)
+BLANK_RUNS = ("\n" * 100, "\r\n" * 100)
 """So many blank lines one after the other, and a file is read from a copy that has none."""
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
-EMPTY = '""'
+HALF = re.compile(r"[\xc0-\xff][\x80-\xbf]*\Z")
 END = re.compile(r"(?:\r?\n)?\Z")
-WIDER = 20
-"""A row may have so many cells more than the header before it is cut, to be rejected."""
+WIDER = 3
+"""A row of so many filled cells beyond the header is cut, and rejected for one of them."""
+NOTHING = ("", "NA", "N/A", "NULL", "[x]", "[z]", "..")
+"""Cells that say nothing, in quotes or not."""
 KEPT = 200
 """Of a row that is too long or too wide, so many characters are kept to find it by."""
 
@@ -76,56 +79,56 @@ def with_plain_ends(path: Path, copy: Path) -> Path:
     return copy
 
 
-def from_header(path: Path, copy: Path, skip: int, delimiter: str, size: int) -> Path:
+def from_header(path: Path, copy: Path, skip: int, delimiter: str, columns: int) -> Path:
     """The file itself, or a copy that begins at its header and that the database reads in time and without loss.
 
-    In the copy no row is longer than `LONGEST_ROW`, none has more than `WIDER` cells more than the header, and no line
-    is blank.
+    In the copy no row is longer than `LONGEST_ROW`, none has `WIDER` filled cells beyond the header's columns, and no
+    line is blank.
     """
-    header = next(stretches(path, delimiter, skip), None) or ""
-    bounds = _Bounds(delimiter, header.count(delimiter) + WIDER)
-    if not skip and (size <= bounds.most or not any(map(bounds.are_passed, stretches(path, delimiter)))):
+    bounds = _Bounds(delimiter, columns)
+    if not skip and not any(map(bounds.ask_for_a_copy, stretches(path, delimiter))):
         return path
     with copy.open("w", encoding="latin-1", newline="") as out:
         for part in stretches(path, delimiter, skip):
-            out.write(bounds.kept(part or ""))
+            out.write(bounds.as_copied(part or ""))
     return copy
 
 
 class _Bounds:
-    """What the database stumbles over: of blank lines it makes a row that is too long, and of each cell too many it
-    keeps the whole row, so that a row of a million commas would take it hours."""
+    """What the database stumbles over: it takes a run of blank lines for a row that is too long, and keeps a copy of a
+    row for every filled cell beyond the header, so that a row of a million cells would take it hours."""
 
-    def __init__(self, delimiter: str, most: int) -> None:
-        self.delimiter, self.most = delimiter, most
-        cell = re.escape(delimiter)
-        self._in_quotes = re.compile(rf'(?:\A|(?<={cell}))"[^"]*(?:""[^"]*)*"?')
+    def __init__(self, delimiter: str, columns: int) -> None:
+        self.delimiter, self.columns = delimiter, columns
+        # A quote opens at the beginning of a cell, after one space too.
+        self._quoted = re.compile(rf'(?:\A|(?<={re.escape(delimiter)})) ?"([^"]*(?:""[^"]*)*)"?')
 
-    def are_passed(self, part: str | None) -> bool:
-        """Whether a stretch of rows, or a row that was too long, has to be read from a copy."""
+    def ask_for_a_copy(self, part: str | None) -> bool:
+        """Whether a stretch of rows, or a row that was too long, is beyond them."""
         if part is None or '"' in part:
             return part is None or self._is_wide(part)
-        return any(run in part for run in RUNS) or any(map(self._is_wide, _rows_of(part)))
+        return any(run in part for run in BLANK_RUNS) or any(map(self._is_wide, _rows_of(part)))
 
-    def kept(self, part: str) -> str:
-        """A stretch as the copy has it: without blank lines, and of rows that are too wide their beginning and one cell
-        for which they are rejected as the whole row would be."""
+    def as_copied(self, part: str) -> str:
+        """A stretch without blank lines, its rows that are too wide cut."""
         if '"' not in part:
             part = BLANK.sub("", part) if part.strip("\r\n") else ""
         return "".join(self._cut(row) if self._is_wide(row) else row for row in _rows_of(part))
 
     def _is_wide(self, row: str) -> bool:
-        """Whether a cell is filled that far beyond the header: empty ones the database lets pass."""
-        return row.count(self.delimiter) > self.most < self._bare(row).count(self.delimiter)
-
-    def _bare(self, row: str) -> str:
-        """A row as far as its last cell that is filled, with a letter for what is in quotes."""
-        bare = self._in_quotes.sub(lambda found: "" if found.group() == EMPTY else "x", row)
-        return bare.rstrip(f"{self.delimiter}\r\n")
+        """Whether too many cells beyond the header are filled: the database rejects the row for any of them, and lets
+        pass those that say nothing."""
+        if row.count(self.delimiter) < self.columns + WIDER or len(row) > LONGEST_ROW:
+            return False
+        unquoted = self._quoted.sub(lambda found: found[1] if found[1] in NOTHING else "x", row)
+        beyond = unquoted.rstrip("\r\n").split(self.delimiter)[self.columns :]
+        return len(beyond) - sum(map(beyond.count, NOTHING)) >= WIDER
 
     def _cut(self, row: str) -> str:
+        """The beginning of a row and one cell beyond the header, for which it is rejected as all of it would be."""
+        cells = _start(row).split(self.delimiter)[: self.columns]
         end: str = END.findall(row[-2:])[0]
-        return f"{_start(row)}{self.delimiter * (self.most + 1)}x{end}"
+        return self.delimiter.join([*cells, *[""] * (self.columns - len(cells)), "x"]) + end
 
 
 def rows(path: Path, delimiter: str, skip: int = 0) -> Iterator[str | None]:
@@ -202,17 +205,19 @@ def _told(row: str, last: str) -> tuple[None, str]:
 
 
 def _start(row: str) -> str:
-    return re.sub(r'["\r\n]', " ", row[:KEPT])
+    """What a row begins with, without quotes and without half a character at its end, which nothing could read."""
+    return HALF.sub("", re.sub(r'["\r\n]', " ", row[:KEPT]))
 
 
 class _Quotes:
-    """Whether what was passed over leaves a quote open. A quote opens at the beginning of a cell alone."""
+    """Whether what was passed over leaves a quote open. It opens at the beginning of a cell, or after one space."""
 
     def __init__(self, delimiter: str) -> None:
         self.inside = False
-        self._at_start, self._just_closed = True, False
+        self._begun: str | None = ""
+        self._just_closed = False
         self._starts = ("\n", delimiter)
-        self._opens = re.compile(rf'[{re.escape(delimiter)}\n]"')
+        self._opens = re.compile(rf'[{re.escape(delimiter)}\n] ?"')
 
     def pass_over(self, part: str) -> None:
         """Go on over the next part, wherever it was cut off."""
@@ -231,12 +236,19 @@ class _Quotes:
             if run is None:
                 break
             at = run.end()
-        self._at_start = part.endswith(self._starts)
+        self._begun = self._left(part)
         self._just_closed = not self.inside and 0 < at == len(part)
 
     def _opening(self, part: str, at: int) -> int:
         """The place after the next quote that opens a cell; 0 where there is none."""
-        if at == 0 and self._at_start and part.startswith('"'):
-            return 1
+        if at == 0 and self._begun is not None and (first := FIRST.match(self._begun + part[:2])):
+            return first.end() - len(self._begun)
         found = self._opens.search(part, max(at - 1, 0)) if part.find('"', at) >= 0 else None
         return found.end() if found else 0
+
+    def _left(self, part: str) -> str | None:
+        """What the last cell has begun with: nothing, or one space; None where it has more."""
+        if part.endswith(self._starts):
+            return ""
+        alone = part == " " and self._begun == ""
+        return " " if alone or (part[-1:] == " " and part[:-1].endswith(self._starts)) else None

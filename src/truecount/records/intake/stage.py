@@ -14,7 +14,7 @@ import ibis
 from truecount.errors import TrueCountError
 from truecount.records.intake.layout import Layout, snake
 from truecount.records.intake.pieces import Header, Piece, as_utf8
-from truecount.records.intake.plain import LONGEST_ROW, blank_rows_to
+from truecount.records.intake.plain import LONGEST_ROW, NOTHING, blank_rows_to
 from truecount.records.store import run
 
 STAGE = "staged"
@@ -23,7 +23,6 @@ SEGMENTS = "staged_segments"
 ERRORS, SCANS = "staged_errors", "staged_scans"
 FROM = "staged__from"
 """No column of a file can be called so: names in snake case have single strokes. So it is with all our own columns."""
-NOTHING = ("", "NA", "N/A", "NULL", "[x]", "[z]", "..")
 """How published tables and exports write an empty cell."""
 
 STRUCTURE = {
