@@ -154,6 +154,20 @@ def test_so_is_one_of_a_workbook(tmp_path, last):
     assert (report.rows_in, report.rejected) == (3, 1)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_workbook_may_have_line_breaks_in_its_header_and_its_cells(end, tmp_path):
+    rows = [line.split(",") for line in (f"{HEADER},more{end}of it", f"{FIRST},a{end}b", f"{SECOND},c")]
+    write_xlsx(tmp_path / "street.xlsx", [["A title"], *rows])
+    report = load([tmp_path / "street.xlsx"], tmp_path / "f.duckdb", "police-uk")
+    assert (report.rows_in, report.rejected) == (2, 0)
+
+
+@pytest.mark.parametrize("month", ["2012015-06", "99999999-01", "2015-13", "2015-01-01"])
+def test_a_month_that_is_none_is_rejected(month, tmp_path):
+    report, rows = loaded(tmp_path, STREET.text.replace("2015-01", month, 1))
+    assert (report.rejected, rows) == (1, [2])
+
+
 def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
     (tmp_path / "a.txt").write_text(text, "utf-8", newline="")
     return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", skip, ",", 2).read_bytes().decode()

@@ -27,7 +27,7 @@ def whole_number(cell: Value) -> Value:
 
 def month(cell: Value) -> Value:
     """A month "2015-01" as the first moment of it."""
-    return _sensible((cell + "-01").try_cast("date").cast("timestamp"))
+    return _sensible((cell + "-01").try_cast("date").try_cast("timestamp"))
 
 
 def moment(cell: Value, forms: Sequence[str]) -> Value:

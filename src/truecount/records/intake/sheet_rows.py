@@ -50,19 +50,19 @@ def _written(book: Any, folder: Path) -> Any:
             continue
         copy = folder / f"{number}.csv"
         with copy.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([_cell(value) for value in row] for row in rows)
+            csv.writer(file, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
         yield sheet, copy.name, len(rows)
 
 
 def _cell(value: Any) -> str:
-    """Dates in ISO form, whole numbers without a point."""
+    """Dates in ISO form, whole numbers without a point, lines that end as rows do: the database reads no others."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
-    return str(value)
+    return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 if __name__ == "__main__":
