@@ -30,7 +30,7 @@ AGAIN = 0.25
 AIMED = 0.5
 """The share of kills that wait until the verb has begun to write in its folder; the rest come at any moment."""
 AT_ONCE = 2
-"""So many verbs are killed side by side, for each waits for one process most of its time."""
+"""So many verbs are killed side by side."""
 ENDS = 30.0
 """Seconds within which every process of a killed verb must be gone."""
 

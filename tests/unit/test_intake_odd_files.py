@@ -168,9 +168,9 @@ def test_a_month_that_is_none_is_rejected(month, tmp_path):
     assert (report.rejected, rows) == (1, [2])
 
 
-def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
+def kept(text: str, tmp_path: Path) -> str:
     (tmp_path / "a.txt").write_text(text, "utf-8", newline="")
-    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", skip, ",", 2).read_bytes().decode()
+    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", 0, ",", 2).read_bytes().decode()
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def kept(text: str, tmp_path: Path, longest: int, skip: int = 0) -> str:
 def test_rows_are_told_apart_as_quotes_have_it_and_the_long_ones_drawn_out(text, rows, tmp_path, monkeypatch):
     monkeypatch.setattr(plain, "LONGEST_ROW", 50)
     monkeypatch.setattr(plain, "BLOCK", 40)
-    got = kept(text, tmp_path, 50).removesuffix("\n").split("\n")
+    got = kept(text, tmp_path).removesuffix("\n").split("\n")
     assert [line if len(line) < 90 else None for line in got] == rows
     assert got.count("") == 0
     assert all(line.endswith("\r") for line in got[:-1]) == ("\r" in text)
@@ -239,7 +239,7 @@ def test_a_cell_in_quotes_may_hold_as_many_commas_as_it_likes(before, tmp_path):
 
 def test_ten_thousand_columns_are_named_at_once(tmp_path):
     names = (*HEADER.split(","), *(f"c{n}" for n in range(10_000)))
-    piece = pieces.Piece("a.csv", tmp_path, "", 0, 0)
+    piece = pieces.Piece("a.csv", tmp_path, "", 0)
     from truecount.records.intake.police_uk import layouts
 
     report = LoadReport()

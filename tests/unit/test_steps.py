@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ibis
 import pyarrow as pa
 import pytest
@@ -22,7 +20,7 @@ class Counted:
         self.times = 0
         self.steps = Steps(self.write)
 
-    def write(self, kept: Backend, *beside: Any) -> None:
+    def write(self, kept: Backend) -> None:
         self.times += 1
         keep = keeper(kept)
         kept.put("names", NAMES)

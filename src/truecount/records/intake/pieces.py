@@ -58,13 +58,12 @@ HEADER_WITHIN = 25
 @dataclass(frozen=True)
 class Piece:
     """One text file: its name inside the source, where to read it, the hash of its bytes, how many lines it has, and
-    how many bytes when it is unpacked; and how many lines above its header look like rows."""
+    how many rows stand above its header by the look of them."""
 
     name: str
     path: Path
     sha256: str
     lines: int
-    size: int
     above: int = 0
 
 
@@ -151,7 +150,7 @@ def _unpacked(name: str, path: Path, room: Path, *, named: bool, nested: int = 0
         if text.mixed:
             readable = with_plain_ends(readable, room / "plain.txt")
             text = looked_through(readable, limit)
-        yield Piece(name, readable, digest_of_file(path), text.lines, text.size)
+        yield Piece(name, readable, digest_of_file(path), text.lines)
 
 
 def _limit(packed: Path) -> int:

@@ -21,7 +21,7 @@ LONGEST_ROW = 2_000_000
 """Bytes; a longer row is rejected."""
 BLOCK = 1 << 20
 """Bytes read at once: fewer than the longest row has, or rows that come together would be taken for one too long."""
-FIRST = re.compile(' ?"')
+OPENING = re.compile(' ?"')
 QUOTES = re.compile('"+')
 BLANK = re.compile(r"^\r?\n", re.MULTILINE)
 BLANK_RUNS = ("\n" * 100, "\r\n" * 100)
@@ -32,17 +32,16 @@ END = re.compile(r"(?:\r?\n)?\Z")
 WIDER = 3
 """A row of so many filled cells beyond the header is cut, and rejected for one of them."""
 NOTHING = ("", "NA", "N/A", "NULL", "[x]", "[z]", "..")
-"""Cells that say nothing, in quotes or not."""
+"""How published tables and exports write an empty cell, in quotes or not."""
 KEPT = 200
 """Of a row that is too long or too wide, so many characters are kept to find it by."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """How many lines a text file has, how many bytes, and whether they end, or break within cells, in several ways."""
+    """How many lines a text file has, and whether they end, or break within cells, in several ways."""
 
     lines: int
-    size: int
     mixed: bool
 
 
@@ -67,7 +66,7 @@ def looked_through(path: Path, limit: int) -> Text:
             last = part[-1:]
             if size > limit:
                 raise ValueError(f"it unpacks to more than {limit // 2**20:,} MiB")
-    return Text(lines + (last not in (b"", b"\n")), size, returns > pairs or 0 < pairs < lines)
+    return Text(lines + (last not in (b"", b"\n")), returns > pairs or 0 < pairs < lines)
 
 
 def with_plain_ends(path: Path, copy: Path) -> Path:
@@ -118,7 +117,7 @@ class _Bounds:
     def _is_wide(self, row: str) -> bool:
         """Whether too many cells beyond the header are filled: the database rejects the row for any of them, and lets
         pass those that say nothing."""
-        if row.count(self.delimiter) < self.columns + WIDER or len(row) > LONGEST_ROW:
+        if row.count(self.delimiter) + 1 < self.columns + WIDER or len(row) > LONGEST_ROW:
             return False
         unquoted = self._quoted.sub(lambda found: found[1] if found[1] in NOTHING else "x", row)
         beyond = unquoted.rstrip("\r\n").split(self.delimiter)[self.columns :]
@@ -241,7 +240,7 @@ class _Quotes:
 
     def _opening(self, part: str, at: int) -> int:
         """The place after the next quote that opens a cell; 0 where there is none."""
-        if at == 0 and self._begun is not None and (first := FIRST.match(self._begun + part[:2])):
+        if at == 0 and self._begun is not None and (first := OPENING.match(self._begun + part[:2])):
             return first.end() - len(self._begun)
         found = self._opens.search(part, max(at - 1, 0)) if part.find('"', at) >= 0 else None
         return found.end() if found else 0

@@ -23,7 +23,6 @@ SEGMENTS = "staged_segments"
 ERRORS, SCANS = "staged_errors", "staged_scans"
 FROM = "staged__from"
 """No column of a file can be called so: names in snake case have single strokes. So it is with all our own columns."""
-"""How published tables and exports write an empty cell."""
 
 STRUCTURE = {
     "MISSING COLUMNS": "TC-L01",
