@@ -39,6 +39,12 @@ class Bounds:
         """The bounds of one of several parts of a trial, which share its minutes; each has the whole count."""
         return replace(self, minutes=self.minutes / parts)
 
+    def in_turn(self, parts: int) -> Iterator[Bounds]:
+        """The bounds of each of several parts, one after the other: minutes that one leaves are shared by the rest."""
+        end = time.monotonic() + 60 * self.minutes
+        for left in range(parts, 0, -1):
+            yield replace(self, minutes=max(0.0, end - time.monotonic()) / 60).shared(left)
+
 
 @dataclass(frozen=True)
 class Line:

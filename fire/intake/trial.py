@@ -26,9 +26,8 @@ FAULTS_TOLD = 20
 def run(bounds: Bounds) -> Outcome:
     """Load mutants of each format in turn, as many as are asked for and the time allows."""
     outcome, held = Outcome(), seeds()
-    share = bounds.shared(len(KINDS))
-    for name in KINDS:
-        _run(name, held, share, outcome)
+    for name, part in zip(KINDS, bounds.in_turn(len(KINDS)), strict=True):
+        _run(name, held, part, outcome)
     return outcome
 
 

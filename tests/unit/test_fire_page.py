@@ -47,6 +47,12 @@ def test_rounds_are_numbered_from_the_seed_and_end_with_the_count_or_the_time():
     assert Bounds(minutes=6).shared(3) == Bounds(minutes=2)
 
 
+def test_what_one_part_leaves_of_the_minutes_is_shared_by_the_rest():
+    parts = [part.minutes for part in Bounds(minutes=6).in_turn(3)]
+    assert parts == pytest.approx([2, 3, 6], abs=0.01)
+    assert [part.minutes for part in Bounds(minutes=0).in_turn(2)] == [0, 0]
+
+
 def test_trials_have_names_and_titles_of_their_own():
     every = list(trials().values())
     assert every

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import ibis
-
 import truecount
 from truecount.records.intake.pieces import shown
 from truecount.records.intake.stage import Shelf
 from truecount.records.schema import FILES, LOADS, NOTICES
-from truecount.records.store import run
+from truecount.records.store import add, run
 
 NAMED = 3
 """Of many files, so many are named in a notice."""
@@ -83,7 +81,7 @@ def write_load(connection: Any, format_name: str, load_id: int, mapping_sha256: 
         "mapping_sha256": mapping_sha256,
         "version": truecount.__version__,
     }
-    connection.insert("loads", ibis.memtable([loaded], schema=LOADS.schema))
+    add(connection, LOADS, [loaded])
 
 
 def write_files(
@@ -110,7 +108,7 @@ def write_files(
                 "replaced_by": None,
             }
         )
-    connection.insert("files", ibis.memtable(files, schema=FILES.schema))
+    add(connection, FILES, files)
     replaced = run(
         connection,
         f"""UPDATE files SET replaced_by = newer.file_id
@@ -179,5 +177,4 @@ def write_notices(connection: Any, load_id: int, report: LoadReport) -> None:
         {"load_id": load_id, "notice": notice, "rows": count, "message": message}
         for (notice, message), count in report.notices.items()
     ]
-    if rows:
-        connection.insert("notices", ibis.memtable(rows, schema=NOTICES.schema))
+    add(connection, NOTICES, rows)

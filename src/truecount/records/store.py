@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -131,9 +131,7 @@ class Store:
     def replace(self, table: RecordTable, rows: pa.Table) -> None:
         """Put rows in place of all that a worked-out table holds; within a `transaction`, where there are several."""
         run(self.connection, f"DELETE FROM {table.name}")
-        self.connection.con.register("truecount_new", rows.select(table.schema.names))
-        run(self.connection, f"INSERT INTO {table.name} SELECT * FROM truecount_new")
-        self.connection.con.unregister("truecount_new")
+        _insert(self.connection, table, rows)
 
     def settle(self) -> None:
         """Bring all that was written into the one file, so that it can be moved. Raises duckdb.Error where it cannot:
@@ -166,6 +164,18 @@ def run(connection: Any, sql: str) -> list[tuple[Any, ...]]:
     """The rows of one SQL statement, all fetched: DuckDB allows no other work beside an unfinished result."""
     rows: list[tuple[Any, ...]] = connection.raw_sql(sql).fetchall()
     return rows
+
+
+def add(connection: Any, table: RecordTable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows, by the names of their columns, into a table."""
+    if rows:
+        _insert(connection, table, pa.Table.from_pylist(rows, schema=table.schema.to_pyarrow()))
+
+
+def _insert(connection: Any, table: RecordTable, rows: pa.Table) -> None:
+    connection.con.register("truecount_new", rows.select(table.schema.names))
+    run(connection, f"INSERT INTO {table.name} SELECT * FROM truecount_new")
+    connection.con.unregister("truecount_new")
 
 
 def overflow(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 import ibis
@@ -14,6 +15,7 @@ from truecount.records.intake.layout import Field, Fixed, Layout, Notice, Target
 from truecount.records.intake.mapping import REQUIRED, ColumnMapping, Mapping, TableMapping
 
 
+@functools.lru_cache(maxsize=16)
 def layouts(mapping: Mapping | None) -> Sequence[Layout]:
     """One layout for each table that the mapping describes, those with most columns first."""
     if mapping is None:

@@ -34,7 +34,7 @@ class Fixed:
     value: Reader
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lookup:
     """A code list joined before fields are read: `name` becomes a column, found by the cell in lower case."""
 
@@ -63,7 +63,7 @@ class Target:
     when: Reader | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """One kind of file. `columns` are those it is known by, in snake case.
 

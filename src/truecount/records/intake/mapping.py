@@ -89,6 +89,9 @@ class Mapping(_Document):
     tables: Annotated[dict[str, TableMapping], Some]
     sha256: str = ""
 
+    __hash__ = object.__hash__
+    """As the one that was read: what is made of a mapping is kept with it."""
+
     @model_validator(mode="before")
     @classmethod
     def _one_form(cls, given: object) -> object:

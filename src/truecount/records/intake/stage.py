@@ -9,20 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import ibis
+import pyarrow as pa
 
 from truecount.errors import TrueCountError
+from truecount.records.backends import DuckDB
+from truecount.records.intake.filing import FROM, STAGE
 from truecount.records.intake.layout import Layout, snake
 from truecount.records.intake.pieces import Header, Piece, as_utf8
 from truecount.records.intake.plain import LONGEST_ROW, NOTHING, blank_rows_to
 from truecount.records.store import run
 
-STAGE = "staged"
 PATHS = "staged_paths"
-SEGMENTS = "staged_segments"
 ERRORS, SCANS = "staged_errors", "staged_scans"
-FROM = "staged__from"
-"""No column of a file can be called so: names in snake case have single strokes. So it is with all our own columns."""
 
 STRUCTURE = {
     "MISSING COLUMNS": "TC-L01",
@@ -76,13 +74,12 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class Staged:
-    """A shelf, staged: good rows by file, the first of their ids, rows that are no rows, files that are not UTF-8.
-
-    `SEGMENTS` holds, for each stretch of staged rows, what to add to a staged row's id to have its data row.
-    """
+    """A shelf, staged: rows by file, the first of their ids, and what to add to an id to have the row in its file, by
+    path, file and the id from which on; then the rows that could not be staged, and files that are not UTF-8."""
 
     rows: dict[int, int]
     first: int
+    moved: tuple[tuple[str, int, int, int], ...]
     broken: tuple[BrokenRow, ...]
     not_utf8: tuple[str, ...]
 
@@ -102,10 +99,15 @@ def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
             {_mended(path, n, room) if path in foreign else path: n for path, n in paths.items()},
         )
     broken = _broken_rows(connection, shelf)
-    held, first = _segments(connection, broken)
+    found = run(
+        connection,
+        f"""SELECT {PATHS}.file_id, any_value({FROM}), min({STAGE}.rowid), count(*)
+            FROM {STAGE} JOIN {PATHS} USING ({FROM}) GROUP BY {PATHS}.file_id ORDER BY {PATHS}.file_id""",
+    )
     return Staged(
-        held,
-        first,
+        {file_id: count for file_id, _path, _first, count in found},
+        min((first for _file_id, _path, first, _count in found), default=0),
+        _moved([(path, file_id, first) for file_id, path, first, _count in found], broken),
         broken,
         tuple(piece.name for _, piece in shelf.pieces if str(piece.path) in foreign),
     )
@@ -113,7 +115,7 @@ def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
 
 def clear(connection: Any) -> None:
     """Drop what an earlier shelf left."""
-    for table in (STAGE, PATHS, SEGMENTS, ERRORS, SCANS):
+    for table in (STAGE, PATHS, ERRORS, SCANS):
         run(connection, f"DROP TABLE IF EXISTS {table}")
 
 
@@ -139,8 +141,8 @@ def _read(connection: Any, shelf: Shelf, paths: dict[str, int]) -> None:
             store_rejects = true, rejects_limit = 0, rejects_table = '{ERRORS}', rejects_scan = '{SCANS}'
         )""",
     )
-    numbers = {FROM: list(paths), "file_id": list(paths.values())}
-    connection.create_table(PATHS, ibis.memtable(numbers, schema={FROM: "string", "file_id": "int32"}), temp=True)
+    numbers = pa.table({FROM: list(paths), "file_id": pa.array(paths.values(), pa.int32())})
+    DuckDB(connection, STAGE).put("paths", numbers)
 
 
 def _quoted(value: str) -> str:
@@ -185,32 +187,21 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
     )
 
 
-def _segments(connection: Any, broken: tuple[BrokenRow, ...]) -> tuple[dict[int, int], int]:
-    """Write `SEGMENTS`; the good rows of each file and the first staged row's id are returned.
+def _moved(
+    files: Sequence[tuple[str, int, int]], broken: tuple[BrokenRow, ...]
+) -> tuple[tuple[str, int, int, int], ...]:
+    """What to add to a staged row's id to have its row, for files with the first of their ids.
 
     Staged rows are numbered through all files, without the broken rows; the j-th broken row of a file, standing at
     data row d, moves every good row from the (d - j + 1)-th on by one.
     """
-    held = run(
-        connection,
-        f"""SELECT {PATHS}.file_id, any_value({FROM}), min({STAGE}.rowid), count(*)
-            FROM {STAGE} JOIN {PATHS} USING ({FROM}) GROUP BY {PATHS}.file_id ORDER BY {PATHS}.file_id""",
-    )
-    segments: dict[tuple[int, int], tuple[str, int]] = {}
-    for file_id, path, first, _ in held:
-        segments[file_id, first] = (path, 1 - first)
+    moved: dict[tuple[str, int, int], int] = {}
+    for path, file_id, first in files:
+        moved[path, file_id, first] = 1 - first
         at_fault = (row.row for row in broken if row.file_id == file_id)
         # Broken rows side by side begin one stretch: the last of them says how far it moved.
-        segments |= {(file_id, first + at - j): (path, 1 - first + j) for j, at in enumerate(at_fault, start=1)}
-    columns = {
-        FROM: [path for path, _ in segments.values()],
-        "file__id": [file_id for file_id, _ in segments],
-        "from__position": [position for _, position in segments],
-        "to__row": [to_row for _, to_row in segments.values()],
-    }
-    kinds = {FROM: "string", "file__id": "int32", "from__position": "int64", "to__row": "int64"}
-    connection.create_table(SEGMENTS, ibis.memtable(columns, schema=kinds), temp=True)
-    return {file_id: count for file_id, _, _, count in held}, min((first for _, _, first, _ in held), default=0)
+        moved |= {(path, file_id, first + at - j): 1 - first + j for j, at in enumerate(at_fault, start=1)}
+    return tuple((*stretch, by) for stretch, by in moved.items())
 
 
 def shelves(pieces: Sequence[tuple[int, Piece, Layout, Header]]) -> list[Shelf]:
