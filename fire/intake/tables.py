@@ -13,6 +13,8 @@ from fire.intake.seeds import Seed
 
 LARGEST = 100_000_000
 """Characters: rows are not doubled to more, for what makes mutants has the memory of what loads them."""
+PARTS, RARE = 12_000_000, 0.003
+"""Characters, of which the database reads 8,000,000 in one part; and how often there are so many."""
 
 
 @dataclass
@@ -161,6 +163,34 @@ def _no_rows(by: random.Random, one: Table) -> None:
         one.touched |= set(range(len(one.rows))) if one.touched else set()
 
 
+def _parts(by: random.Random, one: Table) -> None:
+    """Now and then more than the database reads in one part, and many rows, where the second begins, that are broken or
+    of several lines."""
+    whole = [row for row in one.rows if len(row) == len(one.header)]
+    size = sum(len(cell) + 1 for row in whole for cell in row)
+    if not size or by.random() > RARE:
+        return
+    one.rows = one.rows + [list(row) for _ in range(1 + PARTS // size) for row in whole]
+    one.touched |= set(range(len(one.rows))) if one.touched else set()
+    at_fault = range(int(by.uniform(0.5, 0.6) * len(one.rows)), int(by.uniform(0.9, 1) * len(one.rows)))
+    way = by.choice((_too_few, _too_many, _several_lines))
+    for at in at_fault:
+        way(one.rows[at])
+    one.touched |= set(at_fault)
+
+
+def _too_few(row: list[str]) -> None:
+    del row[-2:]
+
+
+def _too_many(row: list[str]) -> None:
+    row.append("x")
+
+
+def _several_lines(row: list[str]) -> None:
+    row[-1:] = ["x\n" + ",".join(row)]
+
+
 ROWS: tuple[Callable[[random.Random, Table], None], ...] = (
     _cell,
     _cell,
@@ -173,6 +203,7 @@ ROWS: tuple[Callable[[random.Random, Table], None], ...] = (
     _blank_lines,
     _line_breaks,
     _no_rows,
+    _parts,
 )
 WHOLE: tuple[Callable[[random.Random, Table], None], ...] = (_written, _order, _column, _column, _above)
 

@@ -170,7 +170,7 @@ def test_a_month_that_is_none_is_rejected(month, tmp_path):
 
 def kept(text: str, tmp_path: Path) -> str:
     (tmp_path / "a.txt").write_text(text, "utf-8", newline="")
-    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", 0, ",", 2).read_bytes().decode()
+    return plain.from_header(tmp_path / "a.txt", tmp_path / "b.txt", 0, ",", 2).path.read_bytes().decode()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ shelf therefore stands in tables beside the staged rows, never in a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from typing import Any
@@ -15,22 +15,20 @@ import ibis
 from ibis import Table, Value, _
 
 from truecount.records.intake.layout import Field, Layout, Lookup, Notice, Target
+from truecount.records.intake.stage import FROM, SHOWN, STAGE
 from truecount.records.schema import ALL_TABLES, REJECTS
 
-STAGE = "staged"
-FROM = "staged__from"
-"""No column of a file can be called so: names in snake case have single strokes. So it is with all our own columns."""
 SEGMENTS = {
     FROM: "string",
     "file__id": "int32",
-    "from__position": "int64",
+    "from__id": "int64",
     "to__row": "int64",
     "load__id": "int32",
     "to__record": "int64",
     "all__rows": "int64",
 }
-"""Of each stretch of staged rows: its file, the id it begins with, what to add to an id to have the row in the file;
-and of all of them: the load, what to add to an id to have the first record of its row, and how many rows there are."""
+"""The columns of `staged_segments`. A row is a stretch of staged rows; the last three are the same for all: the load,
+what to add to a staged row's id to have the number of its first record, and how many rows are staged."""
 PRINTED = {"read__from": "string", "printed__as": "string"}
 """The columns that are read, as the layout names them and as the file does."""
 
@@ -38,8 +36,6 @@ BLANK_ROW = "TC-L06"
 EMPTY_CELL = "TC-L10"
 NAMED = 5
 """So many values are named with a notice."""
-SHOWN = 80
-"""A rejected cell is kept to so many characters: enough to find it by, no more of what it may hold."""
 
 Judge = tuple[Target, Field]
 
@@ -68,12 +64,12 @@ class Filing:
         """Put each cell at fault, and each blank row, into `rejects`."""
         rows = self._rows.filter(self._at_fault)
         blank = _blank(rows, self.layout)
-        faults = [_fault(blank, None, ibis.literal(BLANK_ROW), ibis.null("string"))]
-        for (_table, source, reason), judges in _cells(self.layout).items():
+        told = [_told(blank, None, ibis.literal(BLANK_ROW), ibis.null("string"))]
+        for (_table, source), judges in _cells(self.layout).items():
             cell = rows[source]
-            told = cell.isnull().ifelse(EMPTY_CELL, reason)
-            faults.append(_fault(_judged(rows, judges) & ~blank, source, told, cell.left(SHOWN)))
-        found = ibis.array(faults).filter(lambda fault: fault.notnull()).unnest()
+            reason = cell.isnull().ifelse(EMPTY_CELL, _reason(rows, judges))
+            told.append(_told(_judged(rows, judges) & ~blank, source, reason, cell.left(SHOWN)))
+        found = ibis.array(told).filter(lambda fault: fault.notnull()).unnest()
         each = rows.select("load__id", "file__id", "file__row", found=found)
         printed = ibis.table(PRINTED, name=f"{STAGE}_printed")
         each = each.mutate(read__from=each.found.source).left_join(printed, "read__from")
@@ -112,7 +108,7 @@ class Filing:
         rows = rows.mutate(staged__id=rows.rowid())
         segments = ibis.table(SEGMENTS, name=f"{STAGE}_segments")
         if self.broken:
-            rows = rows.asof_join(segments, rows.staged__id >= segments.from__position, FROM)
+            rows = rows.asof_join(segments, rows.staged__id >= segments.from__id, FROM)
         else:
             rows = rows.join(segments, FROM)
         rows = rows.mutate(file__row=_.staged__id + _.to__row)
@@ -128,15 +124,15 @@ class Filing:
 
 
 filing = lru_cache(maxsize=64)(Filing)
-"""The statements for a layout, kept for the next shelf of it."""
+"""The statements for a layout, the same ones for the next shelf of it."""
 
 
-def _cells(layout: Layout) -> dict[tuple[str, str, str], list[Judge]]:
-    """Who judges a cell, by the record table, the column, and the reason that is told."""
-    cells: dict[tuple[str, str, str], list[Judge]] = {}
+def _cells(layout: Layout) -> dict[tuple[str, str], list[Judge]]:
+    """Who judges a cell, by the record table and the column; what they find is told once."""
+    cells: dict[tuple[str, str], list[Judge]] = {}
     for target in layout.targets:
         for field in target.fields:
-            cells.setdefault((target.table, field.source, field.reason or EMPTY_CELL), []).append((target, field))
+            cells.setdefault((target.table, field.source), []).append((target, field))
     return cells
 
 
@@ -156,11 +152,18 @@ def _faulty(rows: Table, target: Target, field: Field) -> Value:
     return fault & target.when(rows) if target.when else fault
 
 
-def _fault(when: Value, source: str | None, reason: Value, value: Value) -> Value:
+def _reason(rows: Table, judges: Sequence[Judge]) -> Value:
+    """Why a cell that holds something is at fault: the reason of the first judge who finds it so."""
+    reasons = [field.reason or EMPTY_CELL for _target, field in judges]
+    if len({*reasons}) == 1:
+        return ibis.literal(reasons[0])
+    return ibis.cases(*((_faulty(rows, *judge), reason) for judge, reason in zip(judges, reasons, strict=True)))
+
+
+def _told(when: Value, source: str | None, reason: Value, value: Value) -> Value:
     """What `rejects` is told of a cell, or nothing."""
-    kinds = "struct<source: string, reason: string, value: string>"
-    told = {"source": ibis.literal(source, "string"), "reason": reason, "value": value}
-    return when.ifelse(ibis.struct(told), ibis.null(kinds))
+    told = ibis.struct({"source": ibis.literal(source, "string"), "reason": reason, "value": value})
+    return when.ifelse(told, ibis.null(told.type()))
 
 
 def _record(rows: Table, target: Target, number: int) -> str:
@@ -185,8 +188,8 @@ def _insert(rows: Table, table: str, values: dict[str, Any]) -> str:
 
 
 def _commonest(rows: Table, column: str) -> str:
-    counted = rows.group_by(column).agg(n=_.count())
-    return _sql(counted.order_by([_.n.desc(), column]).limit(NAMED).select(column))
+    counted = rows.group_by(column).agg(how__many=_.count())
+    return _sql(counted.order_by([_.how__many.desc(), column]).limit(NAMED).select(column))
 
 
 def _sql(expression: Table) -> str:

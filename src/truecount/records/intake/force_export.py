@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 
 import ibis
 from ibis import Table, Value
@@ -16,14 +15,14 @@ from truecount.records.intake.mapping import REQUIRED, ColumnMapping, Mapping, T
 
 
 @functools.lru_cache(maxsize=16)
-def layouts(mapping: Mapping | None) -> Sequence[Layout]:
+def layouts(mapping: Mapping | None) -> tuple[Layout, ...]:
     """One layout for each table that the mapping describes, those with most columns first."""
     if mapping is None:
         raise TrueCountError(
             "A force's export is read through a mapping; give --mapping M.yaml (--guess M.yaml writes a first one)."
         )
     made = [_layout(name, table, mapping) for name, table in mapping.tables.items()]
-    return sorted(made, key=lambda layout: -len(layout.columns))
+    return tuple(sorted(made, key=lambda layout: -len(layout.columns)))
 
 
 def batch(name: str, layout: Layout) -> str:

@@ -93,7 +93,9 @@ class Layout:
 
 def snake(name: str) -> str:
     """A column's name as layouts write it: "Number of Offences" and "Number_of_Offences" are one."""
-    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+    written = re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+    # The database calls a number of its own so.
+    return "row_id" if written == "rowid" else written
 
 
 def as_text(source: str, *, into: str | None = None, required: bool = False) -> Field:

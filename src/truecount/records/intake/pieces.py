@@ -57,13 +57,16 @@ HEADER_WITHIN = 25
 
 @dataclass(frozen=True)
 class Piece:
-    """One text file: its name inside the source, where to read it, the hash of its bytes, how many lines it has, and
-    how many rows stand above its header by the look of them."""
+    """One text file: its name inside the source, where to read it, the hash of its bytes, and how many lines it has;
+    and once its header is known, how many rows stand below that, what the last begins with where it leaves a quote
+    open, and how many rows stand above the header by the look of them."""
 
     name: str
     path: Path
     sha256: str
     lines: int
+    rows: int = 0
+    unclosed: str = ""
     above: int = 0
 
 
@@ -226,9 +229,9 @@ def headers(path: Path) -> Iterator[Header]:
 def from_top(piece: Piece, header: Header) -> tuple[Piece, Header]:
     """A piece whose header is its first line, as the database reads it without loss."""
     copy = piece.path.with_name(f"top-{piece.path.stem}.txt")
-    path = from_header(piece.path, copy, header.skip, header.delimiter, len(header.names))
-    top = replace(piece, path=path, lines=piece.lines - header.skip, above=_like_rows(piece.path, header))
-    return top, replace(header, skip=0)
+    below = from_header(piece.path, copy, header.skip, header.delimiter, len(header.names))
+    above = _like_rows(piece.path, header)
+    return replace(piece, lines=piece.lines - header.skip, above=above, **below._asdict()), replace(header, skip=0)
 
 
 def _like_rows(path: Path, header: Header) -> int:

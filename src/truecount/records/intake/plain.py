@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 LONGEST_ROW = 2_000_000
 """Bytes; a longer row is rejected."""
@@ -24,6 +24,8 @@ BLOCK = 1 << 20
 OPENING = re.compile(' ?"')
 QUOTES = re.compile('"+')
 BLANK = re.compile(r"^\r?\n", re.MULTILINE)
+BLANK_AFTER = re.compile(r"(?:\A|\n)\r?\n")
+"""Where there is a blank line: found sooner than every one of them."""
 BLANK_RUNS = ("\n" * 100, "\r\n" * 100)
 """So many blank lines one after the other, and a file is read from a copy that has none."""
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -78,19 +80,59 @@ def with_plain_ends(path: Path, copy: Path) -> Path:
     return copy
 
 
-def from_header(path: Path, copy: Path, skip: int, delimiter: str, columns: int) -> Path:
+class Below(NamedTuple):
+    """What stands below a header: where to read it, how many rows it has, and, where a quote is never closed, what the
+    last row begins with."""
+
+    path: Path
+    rows: int
+    unclosed: str
+
+
+def from_header(path: Path, copy: Path, skip: int, delimiter: str, columns: int) -> Below:
     """The file itself, or a copy that begins at its header and that the database reads in time and without loss.
 
     In the copy no row is longer than `LONGEST_ROW`, none has `WIDER` filled cells beyond the header's columns, and no
     line is blank.
     """
-    bounds = _Bounds(delimiter, columns)
-    if not skip and not any(map(bounds.ask_for_a_copy, stretches(path, delimiter))):
-        return path
+    bounds, passed = _Bounds(delimiter, columns), _Passed()
+    if not skip and not any(map(bounds.ask_for_a_copy, map(passed.over, stretches(path, delimiter)))):
+        return Below(path, passed.rows - 1, passed.unclosed(delimiter))
+    passed = _Passed()
     with copy.open("w", encoding="latin-1", newline="") as out:
-        for part in stretches(path, delimiter, skip):
+        for part in map(passed.over, stretches(path, delimiter, skip)):
             out.write(bounds.as_copied(part or ""))
-    return copy
+    return Below(copy, passed.rows - 1, passed.unclosed(delimiter))
+
+
+class _Passed:
+    """Stretches that were passed over: how many rows they hold that are not blank, and the last."""
+
+    def __init__(self) -> None:
+        self.rows, self.last = 0, ""
+
+    def over(self, part: str | None) -> str | None:
+        """Count the next stretch, which is given back."""
+        if part:
+            self.rows += 1 if '"' in part else _filled(part)
+            self.last = part
+        return part
+
+    def unclosed(self, delimiter: str) -> str:
+        """The beginning of the last row, where it leaves a quote open."""
+        quotes = _Quotes(delimiter)
+        quotes.pass_over(self.last)
+        start = HALF.sub("", self.last[:KEPT]).encode("latin-1") if quotes.inside else b""
+        try:
+            return start.decode()
+        except UnicodeDecodeError:
+            return start.decode("cp1252", "replace")
+
+
+def _filled(part: str) -> int:
+    """How many lines are not blank."""
+    blank = len(BLANK.findall(part)) if BLANK_AFTER.search(part) else 0
+    return part.count("\n") + (not part.endswith("\n")) - blank
 
 
 class _Bounds:

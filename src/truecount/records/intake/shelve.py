@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,8 @@ import ibis
 import pyarrow as pa
 
 from truecount.records.backends import DuckDB
-from truecount.records.intake.filing import PRINTED, SEGMENTS, STAGE, codes, filing
-from truecount.records.intake.stage import Shelf, Staged
+from truecount.records.intake.filing import PRINTED, SEGMENTS, codes, filing
+from truecount.records.intake.stage import STAGE, Shelf, Staged
 from truecount.records.schema import REJECTS
 from truecount.records.store import add, run
 
@@ -28,14 +27,14 @@ class Shelved:
 
 def shelve(connection: Any, shelf: Shelf, staged: Staged, load_id: int, record_id: int) -> Shelved:
     """Put staged rows into the record tables from `record_id` on, and every fault into `rejects`."""
-    _beside(connection, shelf, staged, load_id, record_id)
-    add(connection, REJECTS, [{"load_id": load_id, "column": None, **vars(row)} for row in staged.broken])
+    _put_beside(connection, shelf, staged, load_id, record_id)
     statements = filing(shelf.layout, bool(staged.broken))
     ((at_fault, *concerned),) = run(connection, statements.count)
     if at_fault:
         run(connection, statements.reject)
     for statement in statements.insert:
         run(connection, statement)
+    add(connection, REJECTS, [{"load_id": load_id, "column": None, **vars(row)} for row in staged.broken])
     notices = {}
     for notice, rows in zip(shelf.layout.notices, concerned, strict=True):
         if rows:
@@ -44,11 +43,12 @@ def shelve(connection: Any, shelf: Shelf, staged: Staged, load_id: int, record_i
     return Shelved(*_accounts(connection, shelf, staged, load_id), notices)
 
 
-def _beside(connection: Any, shelf: Shelf, staged: Staged, load_id: int, record_id: int) -> None:
+def _put_beside(connection: Any, shelf: Shelf, staged: Staged, load_id: int, record_id: int) -> None:
     """Write what the statements read beside the staged rows."""
     room = DuckDB(connection, STAGE)
-    same = (load_id, record_id - staged.first, sum(staged.rows.values()))
-    room.put("segments", _table(SEGMENTS, [(*stretch, *same) for stretch in staged.moved]))
+    first = min((stretch.first for stretch in staged.stretches), default=0)
+    of_all = (load_id, record_id - first, sum(staged.rows.values()))
+    room.put("segments", _table(SEGMENTS, [(*stretch, *of_all) for stretch in staged.stretches]))
     room.put("printed", _table(PRINTED, [(column, shelf.printed(column)) for column in shelf.layout.sources]))
     for n, lookup in enumerate(shelf.layout.lookups):
         room.put(f"codes_{n}", _table(codes(lookup), lookup.keys.items()))
@@ -68,6 +68,5 @@ def _accounts(connection: Any, shelf: Shelf, staged: Staged, load_id: int) -> tu
     """Rows read and rejected, by file: those are rejected of which `rejects` tells something."""
     told = f"SELECT file_id, count(DISTINCT row) FROM rejects WHERE load_id = {load_id} GROUP BY file_id"
     rejected = dict(run(connection, told))
-    broken = Counter(row.file_id for row in staged.broken)
-    rows_in = {file_id: staged.rows.get(file_id, 0) + broken[file_id] for file_id, _piece in shelf.pieces}
+    rows_in = {file_id: staged.rows_in.get(file_id, 0) for file_id, _piece in shelf.pieces}
     return rows_in, {file_id: rejected.get(file_id, 0) for file_id in rows_in}

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from truecount.errors import TrueCountError
 from truecount.records.backends import DuckDB
-from truecount.records.intake.filing import FROM, STAGE
 from truecount.records.intake.layout import Layout, snake
 from truecount.records.intake.pieces import Header, Piece, as_utf8
 from truecount.records.intake.plain import LONGEST_ROW, NOTHING, blank_rows_to
 from truecount.records.store import run
 
-PATHS = "staged_paths"
+STAGE = "staged"
+FROM = "staged__from"
+"""No column of a file can be called so: names in snake case have single strokes. So it is with all our own columns."""
+PATHS = f"{STAGE}_paths"
 ERRORS, SCANS = "staged_errors", "staged_scans"
 
+SHOWN = 80
+"""Of what stood where something is wrong so many characters are kept: enough to find it by, no more of what it is."""
+UNCLOSED = "TC-L03"
 STRUCTURE = {
     "MISSING COLUMNS": "TC-L01",
     "TOO MANY COLUMNS": "TC-L02",
@@ -72,45 +77,77 @@ class BrokenRow:
     value: str
 
 
+class Stretch(NamedTuple):
+    """Staged rows of one file side by side: the file's path and number, the id of the first of them, and what to add to
+    an id to have the row's number in the file."""
+
+    path: str
+    file_id: int
+    first: int
+    to_row: int
+
+
 @dataclass(frozen=True)
 class Staged:
-    """A shelf, staged: rows by file, the first of their ids, and what to add to an id to have the row in its file, by
-    path, file and the id from which on; then the rows that could not be staged, and files that are not UTF-8."""
+    """A shelf, staged: how many rows of each file are, in which stretches, which rows could not be, and which files are
+    not UTF-8."""
 
     rows: dict[int, int]
-    first: int
-    moved: tuple[tuple[str, int, int, int], ...]
+    stretches: tuple[Stretch, ...]
     broken: tuple[BrokenRow, ...]
     not_utf8: tuple[str, ...]
+
+    @cached_property
+    def rows_in(self) -> dict[int, int]:
+        """Rows of each file, those that could not be staged among them."""
+        return dict(Counter(self.rows) + Counter(row.file_id for row in self.broken))
 
 
 def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
     """Read a shelf's files as text into the table `STAGE`.
 
-    A file that is not UTF-8 is read again as Windows-1252: that is what spreadsheets write.
+    The database reads a large file in parts side by side. It may begin a part within a cell of several lines, and it
+    leaves out a part, without a word, where many rows at its beginning are broken. So files are read in one go where
+    lines are not rows, and again where it does not find as many rows as we do.
     """
+    by_lines = all(piece.rows == piece.lines - 1 for _file_id, piece in shelf.pieces)
+    staged = _staged(connection, shelf, room, parallel=by_lines)
+    if by_lines and any(piece.rows != staged.rows_in.get(file_id, 0) for file_id, piece in shelf.pieces):
+        return _staged(connection, shelf, room, parallel=False)
+    return staged
+
+
+def _staged(connection: Any, shelf: Shelf, room: Path, *, parallel: bool) -> Staged:
+    """A file that is not UTF-8 is read again as Windows-1252: that is what spreadsheets write."""
     paths = {str(piece.path): file_id for file_id, piece in shelf.pieces}
-    _read(connection, shelf, paths)
+    _read(connection, shelf, paths, parallel=parallel)
     foreign = _badly_encoded(connection)
     if foreign:
-        _read(
-            connection,
-            shelf,
-            {_mended(path, n, room) if path in foreign else path: n for path, n in paths.items()},
-        )
+        mended = {_mended(path, n, room) if path in foreign else path: n for path, n in paths.items()}
+        _read(connection, shelf, mended, parallel=parallel)
     broken = _broken_rows(connection, shelf)
     found = run(
         connection,
-        f"""SELECT {PATHS}.file_id, any_value({FROM}), min({STAGE}.rowid), count(*)
+        f"""SELECT any_value({FROM}), {PATHS}.file_id, min({STAGE}.rowid), count(*)
             FROM {STAGE} JOIN {PATHS} USING ({FROM}) GROUP BY {PATHS}.file_id ORDER BY {PATHS}.file_id""",
     )
+    rows = {file_id: count for _path, file_id, _first, count in found}
+    if not parallel:
+        broken += tuple(_unclosed(shelf, rows, broken))
     return Staged(
-        {file_id: count for file_id, _path, _first, count in found},
-        min((first for _file_id, _path, first, _count in found), default=0),
-        _moved([(path, file_id, first) for file_id, path, first, _count in found], broken),
+        rows,
+        tuple(one for path, file_id, first, _count in found for one in _stretches(path, file_id, first, broken)),
         broken,
         tuple(piece.name for _, piece in shelf.pieces if str(piece.path) in foreign),
     )
+
+
+def _unclosed(shelf: Shelf, rows: dict[int, int], broken: Iterable[BrokenRow]) -> Iterator[BrokenRow]:
+    """Last rows that leave a quote open: of those the database says nothing when it reads a file in one go."""
+    found = Counter(rows) + Counter(row.file_id for row in broken)
+    for file_id, piece in shelf.pieces:
+        if piece.unclosed and found[file_id] < piece.rows:
+            yield BrokenRow(file_id, found[file_id] + 1, UNCLOSED, piece.unclosed.strip()[:SHOWN])
 
 
 def clear(connection: Any) -> None:
@@ -123,7 +160,7 @@ def _mended(path: str, file_id: int, room: Path) -> str:
     return str(as_utf8(Path(path), room / f"utf8-{file_id}", "cp1252"))
 
 
-def _read(connection: Any, shelf: Shelf, paths: dict[str, int]) -> None:
+def _read(connection: Any, shelf: Shelf, paths: dict[str, int], *, parallel: bool) -> None:
     clear(connection)
     columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in shelf.columns)
     cells = ", ".join(
@@ -137,7 +174,7 @@ def _read(connection: Any, shelf: Shelf, paths: dict[str, int]) -> None:
             [{", ".join(map(_quoted, paths))}],
             columns = {{{columns}}}, auto_detect = false, header = true, skip = {shelf.header.skip},
             delim = {_quoted(shelf.header.delimiter)}, quote = '"', escape = '"', filename = '{FROM}',
-            nullstr = [{", ".join(map(_quoted, NOTHING))}], max_line_size = {LONGEST_ROW},
+            parallel = {parallel}, nullstr = [{", ".join(map(_quoted, NOTHING))}], max_line_size = {LONGEST_ROW},
             store_rejects = true, rejects_limit = 0, rejects_table = '{ERRORS}', rejects_scan = '{SCANS}'
         )""",
     )
@@ -163,7 +200,7 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
     found = run(
         connection,
         f"""
-        SELECT p.file_id, e.line, min(e.error_type::VARCHAR), min(left(e.csv_line, 80)), any_value(p.{FROM})
+        SELECT p.file_id, e.line, min(e.error_type::VARCHAR), min(left(e.csv_line, {SHOWN})), any_value(p.{FROM})
         FROM {ERRORS} e JOIN {SCANS} s USING (scan_id, file_id) JOIN {PATHS} p ON p.{FROM} = s.file_path
         GROUP BY ALL ORDER BY 1, 2""",
     )
@@ -187,21 +224,17 @@ def _broken_rows(connection: Any, shelf: Shelf) -> tuple[BrokenRow, ...]:
     )
 
 
-def _moved(
-    files: Sequence[tuple[str, int, int]], broken: tuple[BrokenRow, ...]
-) -> tuple[tuple[str, int, int, int], ...]:
-    """What to add to a staged row's id to have its row, for files with the first of their ids.
+def _stretches(path: str, file_id: int, first: int, broken: Iterable[BrokenRow]) -> list[Stretch]:
+    """The stretches of a file whose first staged row has the id `first`.
 
     Staged rows are numbered through all files, without the broken rows; the j-th broken row of a file, standing at
     data row d, moves every good row from the (d - j + 1)-th on by one.
     """
-    moved: dict[tuple[str, int, int], int] = {}
-    for path, file_id, first in files:
-        moved[path, file_id, first] = 1 - first
-        at_fault = (row.row for row in broken if row.file_id == file_id)
-        # Broken rows side by side begin one stretch: the last of them says how far it moved.
-        moved |= {(path, file_id, first + at - j): 1 - first + j for j, at in enumerate(at_fault, start=1)}
-    return tuple((*stretch, by) for stretch, by in moved.items())
+    moved = {first: 1 - first}
+    at_fault = (row.row for row in broken if row.file_id == file_id)
+    # Broken rows side by side begin one stretch: the last of them says how far it moved.
+    moved |= {first + at - j: 1 - first + j for j, at in enumerate(at_fault, start=1)}
+    return [Stretch(path, file_id, *stretch) for stretch in moved.items()]
 
 
 def shelves(pieces: Sequence[tuple[int, Piece, Layout, Header]]) -> list[Shelf]:
