@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import random
+from functools import partial
+
 import pytest
 
-from fire.intake import long_lines
+from fire.intake import long_lines, tables
+from fire.intake.accounts import faults, snapshot
 from fire.intake.child import Came, _tried
-from fire.intake.formats import KINDS, mutant
+from fire.intake.formats import KINDS, Mutant, mutant
 from fire.intake.long_lines import Came as Went
 from fire.intake.pool import tried
 from fire.intake.seeds import _sample
 from fire.intake.trial import run
+from fire.intake.wrapped import Made
 from fire.trial import Bounds
 from tests.samples import EXAMPLES
-from truecount.records.intake import plain
+from truecount.records import loading
+from truecount.records.intake import plain, stage
 
 pytestmark = pytest.mark.slow
 STREET = next(example for example in EXAMPLES if example.name == "street")
 
 
 def test_nothing_of_a_mutant_is_lost_and_every_refusal_is_clear():
-    outcome = run(Bounds(count=16))
+    many = 120
+    outcome = run(Bounds(count=many))
     assert [fault.words for fault in outcome.faults] == []
     done = [int(line.number.replace(",", "")) for line in outcome.lines if "mutants done" in line.what]
     assert len(done) == len(KINDS)
-    assert done == [16] * len(KINDS)
+    assert done == [many] * len(KINDS)
 
 
 def test_a_process_that_dies_is_told_with_its_mutant():
@@ -47,6 +54,23 @@ def test_a_row_that_is_lost_is_found(tmp_path, monkeypatch):
         one.path.unlink()
     found = list(_tried(KINDS[name], street, titled[:3], tmp_path))
     assert any("are accounted for" in words or "not a clear" in words for one in found for words in one.faults)
+
+
+def test_a_part_of_a_large_file_that_is_left_out_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "RARE", 1)
+    monkeypatch.setattr(loading, "stage", partial(stage._staged, parallel=True))
+    found = ""
+    for number in range(3):
+        seed = _sample(STREET)
+        table = tables.table_of(seed)
+        tables._parts(random.Random(number), table)  # noqa: S311
+        made = Made(table.text().encode(), rows=len(table.rows), good=len(table.rows) - len(table.touched))
+        one = Mutant(number, seed, tmp_path / f"{number}.csv", made, alone=True)
+        one.path.write_bytes(made.data)
+        report = loading.load([one.path], tmp_path / f"{number}.duckdb", "police-uk")
+        found += " ".join(faults(one, report, snapshot(tmp_path / f"{number}.duckdb")))
+    assert "rows were written and" in found
+    assert "rows were left as they were and" in found
 
 
 def test_a_long_line_is_taken_in_or_refused_within_bounds():
