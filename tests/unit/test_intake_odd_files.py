@@ -239,7 +239,7 @@ def test_a_cell_in_quotes_may_hold_as_many_commas_as_it_likes(before, tmp_path):
 
 def test_ten_thousand_columns_are_named_at_once(tmp_path):
     names = (*HEADER.split(","), *(f"c{n}" for n in range(10_000)))
-    piece = pieces.Piece("a.csv", tmp_path, "", 0)
+    piece = pieces.Piece("a.csv", tmp_path, "", 0, 0)
     from truecount.records.intake.police_uk import layouts
 
     report = LoadReport()

@@ -48,12 +48,16 @@ def test_a_file_of_which_the_database_left_out_a_part_is_read_again(tmp_path):
     assert [call.kwargs for call in staged.call_args_list] == [{"parallel": True}, {"parallel": False}]
 
 
-@pytest.mark.parametrize("before", [GOOD, QUOTED], ids=["by lines", "in one go"])
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
-def test_a_last_row_that_leaves_a_quote_open_is_told(before, encoding, tmp_path):
+@pytest.mark.parametrize(
+    ("large", "encoding"),
+    [(stage.ONE_PART, "utf-8"), (0, "utf-8"), (0, "cp1252")],
+    ids=["in parts", "in one go", "cp1252"],
+)
+def test_a_last_row_that_leaves_a_quote_open_is_told(large, encoding, tmp_path, monkeypatch):
+    """Whether the database tells it, or we do."""
+    monkeypatch.setattr(stage, "ONE_PART", large)
     path = tmp_path / "c.csv"
-    text = HEADER + before.format(n=0) + 'b,2015-01,Kent,"Dépôt\n,more\n'
-    path.write_text(text, encoding=encoding)
+    path.write_text(HEADER + QUOTED.format(n=0) + 'b,2015-01,Kent,"Dépôt\n,more\n', encoding=encoding)
     load([path], tmp_path / "c.duckdb", "police-uk")
     with duckdb.connect(str(tmp_path / "c.duckdb"), read_only=True) as database:
         told = database.execute('SELECT row, reason, value, "column" FROM rejects').fetchall()
@@ -72,6 +76,10 @@ def test_a_last_row_that_leaves_a_quote_open_is_told(before, encoding, tmp_path)
         ("a,b\r\n1,2\r\n\r\n3,4\r\n", 2),
         ("title,\n\na,b\n1,2\n" + "\n" * 300 + "3,4\n", 2),
         ("a,b\n1,2\n" + "x" * 2_000_001 + "\n3,4\n", 3),
+        ('a,b\n1,"2" "3\n4,5"\n6,7\n', 2),
+        ('a,b\n1,"2""\n3,4"  "5\n6"\n7,8\n', 2),
+        ('a,b\n1,"2" ""\n3,4\n', 2),
+        ('a,b\n1,"2"x "3\n4,5\n', 2),
     ],
 )
 def test_rows_below_a_header_are_counted_without_the_database(text, rows, tmp_path):
@@ -80,3 +88,21 @@ def test_rows_below_a_header_are_counted_without_the_database(text, rows, tmp_pa
     header = next(one for one in headers(piece.path) if "a" in one.names)
     top, _header = from_top(piece, header)
     assert top.rows == rows
+
+
+@pytest.mark.parametrize("large", [stage.ONE_PART, 0], ids=["in parts", "in one go"])
+def test_a_quote_that_is_opened_again_after_spaces_and_never_closed_takes_the_rest_of_the_file(
+    large, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(stage, "ONE_PART", large)
+    path = tmp_path / "c.csv"
+    path.write_text(HEADER + GOOD.format(n=0) + GOOD.format(n=1).replace("x", '"a" "b') + GOOD.format(n=2) * 900)
+    report = load([path], tmp_path / "c.duckdb", "police-uk")
+    assert (report.rows_in, report.rejected) == (2, 1)
+    assert [rows for (notice, _words), rows in report.notices.items() if notice == "TC-N13"] == [900]
+
+
+def test_delimiters_in_a_quote_that_is_opened_again_part_no_cells(tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_text(HEADER + GOOD.format(n=0).replace("x", '"a" "b,c,d,e,f,g"'))
+    assert load([path], tmp_path / "c.duckdb", "police-uk").accepted == 1

@@ -57,15 +57,17 @@ HEADER_WITHIN = 25
 
 @dataclass(frozen=True)
 class Piece:
-    """One text file: its name inside the source, where to read it, the hash of its bytes, and how many lines it has;
-    and once its header is known, how many rows stand below that, what the last begins with where it leaves a quote
-    open, and how many rows stand above the header by the look of them."""
+    """One text file: its name inside the source, where to read it, the hash of its bytes, how many bytes and lines it
+    has unpacked; and once its header is known, what `Below` says of what stands below that, and how many rows stand
+    above it by the look of them."""
 
     name: str
     path: Path
     sha256: str
+    size: int
     lines: int
     rows: int = 0
+    by_lines: bool = True
     unclosed: str = ""
     above: int = 0
 
@@ -153,7 +155,7 @@ def _unpacked(name: str, path: Path, room: Path, *, named: bool, nested: int = 0
         if text.mixed:
             readable = with_plain_ends(readable, room / "plain.txt")
             text = looked_through(readable, limit)
-        yield Piece(name, readable, digest_of_file(path), text.lines)
+        yield Piece(name, readable, digest_of_file(path), text.size, text.lines)
 
 
 def _limit(packed: Path) -> int:

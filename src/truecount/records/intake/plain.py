@@ -23,9 +23,9 @@ BLOCK = 1 << 20
 """Bytes read at once: fewer than the longest row has, or rows that come together would be taken for one too long."""
 OPENING = re.compile(' ?"')
 QUOTES = re.compile('"+')
+AGAIN = re.compile(' *"')
+"""What opens a quote again that was closed just before: a quote twice is one, and spaces between two belong to it."""
 BLANK = re.compile(r"^\r?\n", re.MULTILINE)
-BLANK_AFTER = re.compile(r"(?:\A|\n)\r?\n")
-"""Where there is a blank line: found sooner than every one of them."""
 BLANK_RUNS = ("\n" * 100, "\r\n" * 100)
 """So many blank lines one after the other, and a file is read from a copy that has none."""
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -41,8 +41,9 @@ KEPT = 200
 
 @dataclasses.dataclass(frozen=True)
 class Text:
-    """How many lines a text file has, and whether they end, or break within cells, in several ways."""
+    """How many bytes and lines a text file has, and whether these end, or break within cells, in several ways."""
 
+    size: int
     lines: int
     mixed: bool
 
@@ -68,7 +69,7 @@ def looked_through(path: Path, limit: int) -> Text:
             last = part[-1:]
             if size > limit:
                 raise ValueError(f"it unpacks to more than {limit // 2**20:,} MiB")
-    return Text(lines + (last not in (b"", b"\n")), returns > pairs or 0 < pairs < lines)
+    return Text(size, lines + (last not in (b"", b"\n")), returns > pairs or 0 < pairs < lines)
 
 
 def with_plain_ends(path: Path, copy: Path) -> Path:
@@ -81,11 +82,12 @@ def with_plain_ends(path: Path, copy: Path) -> Path:
 
 
 class Below(NamedTuple):
-    """What stands below a header: where to read it, how many rows it has, and, where a quote is never closed, what the
-    last row begins with."""
+    """What stands below a header: where to read it, how many rows it has, whether each line is one, and, where a quote
+    is never closed, what the last row begins with."""
 
     path: Path
     rows: int
+    by_lines: bool
     unclosed: str
 
 
@@ -97,42 +99,49 @@ def from_header(path: Path, copy: Path, skip: int, delimiter: str, columns: int)
     """
     bounds, passed = _Bounds(delimiter, columns), _Passed()
     if not skip and not any(map(bounds.ask_for_a_copy, map(passed.over, stretches(path, delimiter)))):
-        return Below(path, passed.rows - 1, passed.unclosed(delimiter))
+        return passed.below_header(path, delimiter)
     passed = _Passed()
     with copy.open("w", encoding="latin-1", newline="") as out:
         for part in map(passed.over, stretches(path, delimiter, skip)):
             out.write(bounds.as_copied(part or ""))
-    return Below(copy, passed.rows - 1, passed.unclosed(delimiter))
+    return passed.below_header(copy, delimiter)
 
 
 class _Passed:
-    """Stretches that were passed over: how many rows they hold that are not blank, and the last."""
+    """Stretches that were passed over: how many lines and how many rows they hold that are not blank, and the last."""
 
     def __init__(self) -> None:
-        self.rows, self.last = 0, ""
+        self.lines, self.rows, self.last = 0, 0, ""
 
     def over(self, part: str | None) -> str | None:
         """Count the next stretch, which is given back."""
         if part:
-            self.rows += 1 if '"' in part else _filled(part)
+            lines = part.count("\n") + (not part.endswith("\n"))
+            self.lines += lines
+            self.rows += 1 if '"' in part else lines - _blank(part)
             self.last = part
         return part
 
-    def unclosed(self, delimiter: str) -> str:
-        """The beginning of the last row, where it leaves a quote open."""
+    def below_header(self, path: Path, delimiter: str) -> Below:
+        """All of it but the header, as it is to be read at a path."""
+        return Below(path, self.rows - 1, self.rows == self.lines, self._unclosed(delimiter))
+
+    def _unclosed(self, delimiter: str) -> str:
         quotes = _Quotes(delimiter)
         quotes.pass_over(self.last)
-        start = HALF.sub("", self.last[:KEPT]).encode("latin-1") if quotes.inside else b""
+        if not quotes.inside:
+            return ""
+        start = (HALF.sub("", self.last[:KEPT]) if len(self.last) > KEPT else self.last).encode("latin-1")
         try:
             return start.decode()
         except UnicodeDecodeError:
             return start.decode("cp1252", "replace")
 
 
-def _filled(part: str) -> int:
-    """How many lines are not blank."""
-    blank = len(BLANK.findall(part)) if BLANK_AFTER.search(part) else 0
-    return part.count("\n") + (not part.endswith("\n")) - blank
+def _blank(part: str) -> int:
+    """How many lines are blank."""
+    any_blank = "\n\n" in part or "\n\r\n" in part or part.startswith(("\n", "\r\n"))
+    return len(BLANK.findall(part)) if any_blank else 0
 
 
 class _Bounds:
@@ -142,7 +151,7 @@ class _Bounds:
     def __init__(self, delimiter: str, columns: int) -> None:
         self.delimiter, self.columns = delimiter, columns
         # A quote opens at the beginning of a cell, after one space too.
-        self._quoted = re.compile(rf'(?:\A|(?<={re.escape(delimiter)})) ?"([^"]*(?:""[^"]*)*)"?')
+        self._quoted = re.compile(rf'(?:\A|(?<={re.escape(delimiter)})) ?"([^"]*(?:" *"[^"]*)*)"?')
 
     def ask_for_a_copy(self, part: str | None) -> bool:
         """Whether a stretch of rows, or a row that was too long, is beyond them."""
@@ -251,21 +260,20 @@ def _start(row: str) -> str:
 
 
 class _Quotes:
-    """Whether what was passed over leaves a quote open. It opens at the beginning of a cell, or after one space."""
+    """Whether what was passed over leaves a quote open. It opens at the beginning of a cell, or after one space; and
+    after it was closed, again."""
 
     def __init__(self, delimiter: str) -> None:
         self.inside = False
         self._begun: str | None = ""
-        self._just_closed = False
+        self._closed = False
+        """Whether a quote was closed, and only spaces stood since."""
         self._starts = ("\n", delimiter)
         self._opens = re.compile(rf'[{re.escape(delimiter)}\n] ?"')
 
     def pass_over(self, part: str) -> None:
         """Go on over the next part, wherever it was cut off."""
         at = 0
-        if self._just_closed and part.startswith('"'):
-            # The quote at the end of the part before did not close: it was the first of two.
-            self.inside, at = True, 1
         while True:
             if not self.inside:
                 opening = self._opening(part, at)
@@ -274,14 +282,17 @@ class _Quotes:
                 at = opening
             run = QUOTES.search(part, at)
             self.inside = run is None or len(run.group()) % 2 == 0
+            self._closed = not self.inside
             if run is None:
                 break
             at = run.end()
         self._begun = self._left(part)
-        self._just_closed = not self.inside and 0 < at == len(part)
+        self._closed = self._closed and not part[at:].strip(" ")
 
     def _opening(self, part: str, at: int) -> int:
-        """The place after the next quote that opens a cell; 0 where there is none."""
+        """The place after the next quote that opens a cell, or opens it again; 0 where there is none."""
+        if self._closed and (again := AGAIN.match(part, at)):
+            return again.end()
         if at == 0 and self._begun is not None and (first := OPENING.match(self._begun + part[:2])):
             return first.end() - len(self._begun)
         found = self._opens.search(part, max(at - 1, 0)) if part.find('"', at) >= 0 else None

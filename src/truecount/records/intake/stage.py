@@ -25,7 +25,9 @@ PATHS = f"{STAGE}_paths"
 ERRORS, SCANS = "staged_errors", "staged_scans"
 
 SHOWN = 80
-"""Of what stood where something is wrong so many characters are kept: enough to find it by, no more of what it is."""
+"""Of a cell or a row at fault so many characters are kept: enough to find it by, no more of what it may hold."""
+ONE_PART = 2_000_000
+"""Bytes. The database reads 8,000,000 in one part, and a copy that is not UTF-8 may become three times as large."""
 UNCLOSED = "TC-L03"
 STRUCTURE = {
     "MISSING COLUMNS": "TC-L01",
@@ -107,14 +109,15 @@ def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
     """Read a shelf's files as text into the table `STAGE`.
 
     The database reads a large file in parts side by side. It may begin a part within a cell of several lines, and it
-    leaves out a part, without a word, where many rows at its beginning are broken. So files are read in one go where
-    lines are not rows, and again where it does not find as many rows as we do.
+    leaves out a part, without a word, where many rows at its beginning are broken. So large files are read in one go
+    where lines are not rows, and again where it does not find as many rows as we do.
     """
-    by_lines = all(piece.rows == piece.lines - 1 for _file_id, piece in shelf.pieces)
-    staged = _staged(connection, shelf, room, parallel=by_lines)
-    if by_lines and any(piece.rows != staged.rows_in.get(file_id, 0) for file_id, piece in shelf.pieces):
-        return _staged(connection, shelf, room, parallel=False)
-    return staged
+    large = [(file_id, piece) for file_id, piece in shelf.pieces if piece.size > ONE_PART]
+    if all(piece.by_lines for _file_id, piece in large):
+        staged = _staged(connection, shelf, room, parallel=True)
+        if all(piece.rows == staged.rows_in.get(file_id, 0) for file_id, piece in large):
+            return staged
+    return _staged(connection, shelf, room, parallel=False)
 
 
 def _staged(connection: Any, shelf: Shelf, room: Path, *, parallel: bool) -> Staged:
@@ -143,11 +146,12 @@ def _staged(connection: Any, shelf: Shelf, room: Path, *, parallel: bool) -> Sta
 
 
 def _unclosed(shelf: Shelf, rows: dict[int, int], broken: Iterable[BrokenRow]) -> Iterator[BrokenRow]:
-    """Last rows that leave a quote open: of those the database says nothing when it reads a file in one go."""
+    """Last rows that leave a quote open: when the database reads a file in one go, it says nothing of those. Where it
+    finds fewer rows than we do, that one is missing."""
     found = Counter(rows) + Counter(row.file_id for row in broken)
     for file_id, piece in shelf.pieces:
         if piece.unclosed and found[file_id] < piece.rows:
-            yield BrokenRow(file_id, found[file_id] + 1, UNCLOSED, piece.unclosed.strip()[:SHOWN])
+            yield BrokenRow(file_id, found[file_id] + 1, UNCLOSED, piece.unclosed[:SHOWN].strip())
 
 
 def clear(connection: Any) -> None:

@@ -30,7 +30,7 @@ def sheets(name: str, path: Path, room: Path) -> Iterator[Piece]:
     room.mkdir(parents=True)
     for sheet, file, rows in _read(path, room):
         copy = room / file
-        yield Piece(f"{name}#{shown(sheet)}", copy, digest_of_file(copy), rows)
+        yield Piece(f"{name}#{shown(sheet)}", copy, digest_of_file(copy), copy.stat().st_size, rows)
 
 
 def _read(path: Path, room: Path) -> list[tuple[str, str, int]]:
