@@ -8,17 +8,21 @@ hold anything, each with its file and its rows; a fault is a line on the standar
 from __future__ import annotations
 
 import csv
+import ctypes
 import datetime
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import Any
 
 FAULT = 1
+PR_SET_PDEATHSIG = 1
 
 
 def main(book: str, folder: str, memory: str) -> int:
     """Write every sheet and print the list of them."""
+    _ends_with_its_parent()
     _bounded(int(memory))
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -31,6 +35,12 @@ def main(book: str, folder: str, memory: str) -> int:
     else:
         return 0
     return FAULT
+
+
+def _ends_with_its_parent() -> None:
+    """Have the system end this process when whoever started it is killed, where it knows how."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _bounded(memory: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,8 +36,12 @@ def sheets(name: str, path: Path, room: Path) -> Iterator[Piece]:
 
 def _read(path: Path, room: Path) -> list[tuple[str, str, int]]:
     words = [sys.executable, "-I", sheet_rows.__file__, str(path.resolve()), str(room), str(MEMORY)]
+    # A library in Rust that has no memory left while it prints where it had none waits for itself for ever.
+    plain = os.environ | {"RUST_BACKTRACE": "0"}
     try:
-        done = subprocess.run(words, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 - our own
+        done = subprocess.run(  # noqa: S603 - our own
+            words, env=plain, capture_output=True, text=True, timeout=SECONDS, check=False
+        )
     except subprocess.TimeoutExpired:
         raise ValueError(f"it was not read within {SECONDS // 60} minutes; save it as CSV") from None
     if done.returncode == 0:
