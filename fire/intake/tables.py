@@ -33,13 +33,20 @@ class Table:
     quoting: int = csv.QUOTE_MINIMAL
     gaps: dict[int, int] = field(default_factory=dict)
     """How many blank lines stand below a row, by its place; the header's is -1."""
+    twice: list[str] | None = None
+    """The header as it was when it was put among the rows, too."""
+
+    @property
+    def headless(self) -> bool:
+        """Whether the rows may begin further below, where another header is the only one that fits."""
+        return self.twice is not None and self.twice != self.header
 
     def text(self) -> str:
         """As a CSV file; what stands above the header is put there as it is."""
         out = io.StringIO()
-        # The writer leaves a carriage return alone outside quotes, where it would end the row.
-        returns = any("\r" in cell for row in [self.header, *self.rows] for cell in row)
-        quoting = csv.QUOTE_ALL if returns else self.quoting
+        # The writer leaves an end of a line outside quotes that is not its own, where it would end the row.
+        breaks = any(end in cell for row in [self.header, *self.rows] for cell in row for end in "\r\n")
+        quoting = csv.QUOTE_ALL if breaks else self.quoting
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.ending, quoting=quoting)
         for place, row in enumerate((self.header, *self.rows), start=-1):
             writer.writerow(row)
@@ -70,8 +77,10 @@ def _ragged(by: random.Random, one: Table) -> None:
 def _added(by: random.Random, one: Table) -> None:
     wide = len(one.header)
     ways = ([""] * wide, [" "] * wide, [""], list(one.header), ["too", "few"], [hostile.cell(by) for _ in range(wide)])
+    row = by.choice(ways)
     one.touched.add(len(one.rows))
-    one.rows.append(list(by.choice(ways)))
+    one.rows.append(list(row))
+    one.twice = row if row == one.header else one.twice
 
 
 def _swapped(by: random.Random, one: Table) -> None:

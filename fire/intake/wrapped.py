@@ -39,7 +39,7 @@ def encoded(by: random.Random, table: Table) -> Made:
     rows = sum(map(bool, table.rows))
     good = sum(bool(row) for at, row in enumerate(table.rows) if at not in table.touched)
     text, at = table.text(), by.random()
-    made = Made(text.encode("utf-8", "replace"), rows=rows, good=good)
+    made = Made(text.encode("utf-8", "replace"), rows=None if table.headless else rows, good=good)
     if at < 0.04:
         made.data = text.encode("utf-8-sig", "replace")
     elif at < 0.08:
@@ -134,7 +134,7 @@ PARTS = (
 
 def _workbook(by: random.Random, table: Table, ending: str, write: Callable[..., None], sheet: str) -> Made:
     cells = [table.header, *table.rows]
-    known = Made(b"", ending, sum(map(bool, table.rows)), 0)
+    known = Made(b"", ending, None if table.headless else sum(map(bool, table.rows)), 0)
     # XML cannot hold most control characters, and a sheet has no ragged rows: of those the rows are not counted.
     plain = all(char.isprintable() for row in cells for cell in row for char in cell) and all(map(any, table.rows))
     made = known if plain and not table.above else Made(b"", ending)
@@ -193,7 +193,9 @@ def zipped(by: random.Random, table: Table, name: str) -> Made:
         if by.random() < 0.1:
             pack.writestr("notes.pdf", b"%PDF")
         if by.random() < 0.002:
-            with pack.open("bomb.csv", "w", force_zip64=True) as bomb:
+            packed = zipfile.ZipInfo("bomb.csv")
+            packed.compress_type = zipfile.ZIP_DEFLATED
+            with pack.open(packed, "w", force_zip64=True) as bomb:
                 alone = bool([bomb.write(bytes(1 << 20)) for _ in range(BOMB >> 20)])
     data = out.getvalue()
     for _ in range(by.choice((0, 0, 0, 0, 1, 2, 6))):
