@@ -27,6 +27,16 @@ def test_chances_worked_by_hand():
     assert found.doubt[0] == close([0, 0, 0], abs=1e-4)
 
 
+def test_no_number_falls_below_nought_where_shares_are_rounded_to_more_than_all():
+    last = [0.33, 0.56, 0.11]
+    assert sum(last) > 1
+    share = np.array([[[0, one] for one in last]])
+    found = foresee(np.array([[100, 0]]), Hazards(share, np.array([[1.0, 50.0]])))
+    assert found.expected[0] == close([33, 56, 11, 0])
+    assert found.expected.min() == 0
+    assert draw(found, np.zeros(3), np.random.default_rng(1), 50).sum(axis=2).tolist() == [[100]] * 50
+
+
 def test_crimes_open_from_the_first_day_come_to_the_cumulative_incidence_and_its_variance():
     of = some()
     exact = Hazards(of.hazards, np.maximum(of.at_risk, 1).astype(float))

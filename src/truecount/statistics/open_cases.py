@@ -77,7 +77,9 @@ def foresee(open_by_age: Counts, of: Hazards) -> Foreseen:
     chance[:, causes, -1] = 1
     for age in range(ages - 2, -1, -1):
         step = of.share[:, :, age + 1]
-        chance[:, :, age] = (1 - step.sum(axis=1, keepdims=True)) * chance[:, :, age + 1]
+        # Shares of which nothing is left over may be rounded to a little more than all.
+        left = np.maximum(1 - step.sum(axis=1, keepdims=True), 0)
+        chance[:, :, age] = left * chance[:, :, age + 1]
         chance[:, :causes, age] += step
     brought = _brought(of.share, chance)
     told = (_waiting(open_by_age, of) ** 2 / of.told_from)[:, None]
