@@ -17,12 +17,14 @@ Wrap = Callable[[random.Random, Table, str], wrapped.Made]
 
 @dataclass(frozen=True)
 class Kind:
-    """One format: the seeds it is made of (none for all), and how a table becomes its file; a folder loads alone."""
+    """One format: the seeds it is made of (none for all), and how a table becomes its file; a folder loads alone, and
+    a large workbook takes too long to make."""
 
     name: str
     of: tuple[str, ...]
     wrap: Wrap
     folder: bool = False
+    workbook: bool = False
 
 
 def _text(by: random.Random, table: Table, name: str) -> wrapped.Made:
@@ -39,8 +41,8 @@ KINDS = {
         Kind("Home Office rolling years CSV", ("rolling-year",), _text),
         Kind("force export CSV", ("force-export",), _text),
         Kind("gzip", (), lambda by, table, name: wrapped.gzipped(by, table)),
-        Kind("XLSX", (), lambda by, table, name: wrapped.xlsx(by, table)),
-        Kind("ODS", (), lambda by, table, name: wrapped.ods(by, table)),
+        Kind("XLSX", (), lambda by, table, name: wrapped.xlsx(by, table), workbook=True),
+        Kind("ODS", (), lambda by, table, name: wrapped.ods(by, table), workbook=True),
         Kind("zip", (), wrapped.zipped),
         Kind("folder", (), _text, folder=True),
     )
@@ -78,7 +80,7 @@ def mutant(kind: Kind, seeds: Seeds, number: int, folder: Path) -> Mutant:
     by = random.Random(f"{kind.name}/{number}")
     seed = chosen(kind, seeds, number)
     table = table_of(seed)
-    changed(by, table)
+    changed(by, table, large=not kind.workbook)
     name = f"m{number}-{Path(seed.file).stem}"
     made = kind.wrap(by, table, name)
     path = folder / f"{name}{made.ending}"

@@ -217,10 +217,12 @@ ROWS: tuple[Callable[[random.Random, Table], None], ...] = (
 WHOLE: tuple[Callable[[random.Random, Table], None], ...] = (_written, _order, _column, _column, _above)
 
 
-def changed(by: random.Random, one: Table) -> None:
-    """Several mutations one upon another: mostly of rows, now and then of the whole table."""
+def changed(by: random.Random, one: Table, *, large: bool = True) -> None:
+    """Several mutations one upon another: mostly of rows, now and then of the whole table; some make it a large one."""
     for _ in range(by.choice((1, 1, 2, 3, 5, 8))):
-        by.choice(ROWS)(by, one) if one.rows and one.rows != [[]] else None
+        way = by.choice(ROWS)
+        if one.rows and one.rows != [[]] and (large or way is not _parts):
+            way(by, one)
     if by.random() < 0.12:
         for _ in range(by.choice((1, 1, 2))):
             by.choice(WHOLE)(by, one)
