@@ -40,10 +40,11 @@ class Bounds:
         return replace(self, minutes=self.minutes / parts)
 
     def in_turn(self, parts: int) -> Iterator[Bounds]:
-        """The bounds of each of several parts, one after the other: minutes that one leaves are shared by the rest."""
+        """The bounds of each of several parts, one after the other: minutes that one leaves are shared by the rest, and
+        one that takes longer takes them from no other."""
         end = time.monotonic() + 60 * self.minutes
         for left in range(parts, 0, -1):
-            yield replace(self, minutes=max(0.0, end - time.monotonic()) / 60).shared(left)
+            yield replace(self, minutes=max(self.minutes / parts, (end - time.monotonic()) / 60 / left))
 
 
 @dataclass(frozen=True)

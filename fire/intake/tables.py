@@ -37,9 +37,9 @@ class Table:
     """The header as it was when it was put among the rows, too."""
 
     @property
-    def headless(self) -> bool:
-        """Whether the rows may begin further below, where another header is the only one that fits."""
-        return self.twice is not None and self.twice != self.header
+    def filled(self) -> int | None:
+        """How many rows hold anything; not known where they may begin below another header, if that alone fits."""
+        return sum(map(bool, self.rows)) if self.twice in (None, self.header) else None
 
     def text(self) -> str:
         """As a CSV file; what stands above the header is put there as it is."""

@@ -36,10 +36,9 @@ class Made:
 
 def encoded(by: random.Random, table: Table) -> Made:
     """A table as the bytes of a text file, now and then in another encoding, now and then damaged."""
-    rows = sum(map(bool, table.rows))
     good = sum(bool(row) for at, row in enumerate(table.rows) if at not in table.touched)
     text, at = table.text(), by.random()
-    made = Made(text.encode("utf-8", "replace"), rows=None if table.headless else rows, good=good)
+    made = Made(text.encode("utf-8", "replace"), rows=table.filled, good=good)
     if at < 0.04:
         made.data = text.encode("utf-8-sig", "replace")
     elif at < 0.08:
@@ -134,7 +133,7 @@ PARTS = (
 
 def _workbook(by: random.Random, table: Table, ending: str, write: Callable[..., None], sheet: str) -> Made:
     cells = [table.header, *table.rows]
-    known = Made(b"", ending, None if table.headless else sum(map(bool, table.rows)), 0)
+    known = Made(b"", ending, table.filled, 0)
     # XML cannot hold most control characters, and a sheet has no ragged rows: of those the rows are not counted.
     plain = all(char.isprintable() for row in cells for cell in row for char in cell) and all(map(any, table.rows))
     made = known if plain and not table.above else Made(b"", ending)

@@ -35,13 +35,12 @@ def test_statements_of_a_layout_are_written_once():
 
 
 def test_the_layouts_of_a_mapping_are_made_once_and_those_of_another_are_others():
-    def mapping():
+    def mapping(system="x"):
         columns = {"reference": ColumnMapping(column="Ref"), "recorded_at": ColumnMapping(column="When")}
-        return Mapping(force="kent", system="x", dates=("iso",), tables={"crimes": TableMapping(columns=columns)})
+        return Mapping(force="kent", system=system, dates=("iso",), tables={"crimes": TableMapping(columns=columns)})
 
-    one, another = mapping(), mapping()
-    assert force_export.layouts(one) is force_export.layouts(one)
-    assert force_export.layouts(one) is not force_export.layouts(another)
+    assert force_export.layouts(mapping()) is force_export.layouts(mapping())
+    assert force_export.layouts(mapping()) is not force_export.layouts(mapping("y"))
 
 
 def test_loads_of_one_layout_keep_their_own_numbers_and_names_of_columns(tmp_path):

@@ -13,7 +13,7 @@ import truecount
 from truecount.checks.check import Check, checks
 from truecount.checks.force import Force
 from truecount.records.schema import CHECK_RUNS, FINDINGS, VERDICTS
-from truecount.records.store import Store, run
+from truecount.records.store import Store, add, run
 
 Progress = Callable[[str], None]
 
@@ -77,4 +77,4 @@ def _keep_account(store: Store, ran: list[Ran]) -> None:
         }
         for one in ran
     ]
-    store.connection.insert(CHECK_RUNS.name, ibis.memtable(rows, schema=CHECK_RUNS.schema))
+    add(store.connection, CHECK_RUNS, rows)

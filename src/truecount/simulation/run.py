@@ -13,14 +13,13 @@ from datetime import datetime, time
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 import truecount
 from truecount.errors import TrueCountError
 from truecount.records.schema import FILES, LOADS, RECORD_TABLES
-from truecount.records.store import Store, run
+from truecount.records.store import Store, add, run
 from truecount.simulation.calibration import calibrate
 from truecount.simulation.month import TABLES, make_month
 from truecount.simulation.settings import Block, Settings
@@ -191,7 +190,7 @@ def _fill(store: Store, settings: Settings, made: Made, wanted: Sequence[str]) -
             "version": truecount.__version__,
             "content": made.content,
         }
-        connection.insert(SIMULATION.name, ibis.memtable([kept], schema=SIMULATION.schema))
+        add(connection, SIMULATION, [kept])
 
 
 def _ledger(store: Store, settings: Settings, made: Made) -> None:

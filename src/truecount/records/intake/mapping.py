@@ -89,8 +89,8 @@ class Mapping(_Document):
     tables: Annotated[dict[str, TableMapping], Some]
     sha256: str = ""
 
-    __hash__ = object.__hash__
-    """As the one that was read: what is made of a mapping is kept with it."""
+    def __hash__(self) -> int:
+        return hash((self.force, self.system, self.sha256))
 
     @model_validator(mode="before")
     @classmethod

@@ -68,5 +68,5 @@ def _accounts(connection: Any, shelf: Shelf, staged: Staged, load_id: int) -> tu
     """Rows read and rejected, by file: those are rejected of which `rejects` tells something."""
     told = f"SELECT file_id, count(DISTINCT row) FROM rejects WHERE load_id = {load_id} GROUP BY file_id"
     rejected = dict(run(connection, told))
-    rows_in = {file_id: staged.rows_in.get(file_id, 0) for file_id, _piece in shelf.pieces}
+    rows_in = {file_id: staged.rows_in[file_id] for file_id, _piece in shelf.pieces}
     return rows_in, {file_id: rejected.get(file_id, 0) for file_id in rows_in}

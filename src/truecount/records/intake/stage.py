@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -100,9 +100,9 @@ class Staged:
     not_utf8: tuple[str, ...]
 
     @cached_property
-    def rows_in(self) -> dict[int, int]:
+    def rows_in(self) -> Counter[int]:
         """Rows of each file, those that could not be staged among them."""
-        return dict(Counter(self.rows) + Counter(row.file_id for row in self.broken))
+        return Counter(self.rows) + Counter(row.file_id for row in self.broken)
 
 
 def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
@@ -115,9 +115,10 @@ def stage(connection: Any, shelf: Shelf, room: Path) -> Staged:
     large = [(file_id, piece) for file_id, piece in shelf.pieces if piece.size > ONE_PART]
     if all(piece.by_lines for _file_id, piece in large):
         staged = _staged(connection, shelf, room, parallel=True)
-        if all(piece.rows == staged.rows_in.get(file_id, 0) for file_id, piece in large):
+        if all(piece.rows == staged.rows_in[file_id] for file_id, piece in large):
             return staged
-    return _staged(connection, shelf, room, parallel=False)
+    staged = _staged(connection, shelf, room, parallel=False)
+    return replace(staged, broken=(*staged.broken, *_unclosed(shelf, staged)))
 
 
 def _staged(connection: Any, shelf: Shelf, room: Path, *, parallel: bool) -> Staged:
@@ -134,28 +135,24 @@ def _staged(connection: Any, shelf: Shelf, room: Path, *, parallel: bool) -> Sta
         f"""SELECT any_value({FROM}), {PATHS}.file_id, min({STAGE}.rowid), count(*)
             FROM {STAGE} JOIN {PATHS} USING ({FROM}) GROUP BY {PATHS}.file_id ORDER BY {PATHS}.file_id""",
     )
-    rows = {file_id: count for _path, file_id, _first, count in found}
-    if not parallel:
-        broken += tuple(_unclosed(shelf, rows, broken))
     return Staged(
-        rows,
+        {file_id: count for _path, file_id, _first, count in found},
         tuple(one for path, file_id, first, _count in found for one in _stretches(path, file_id, first, broken)),
         broken,
         tuple(piece.name for _, piece in shelf.pieces if str(piece.path) in foreign),
     )
 
 
-def _unclosed(shelf: Shelf, rows: dict[int, int], broken: Iterable[BrokenRow]) -> Iterator[BrokenRow]:
+def _unclosed(shelf: Shelf, staged: Staged) -> Iterator[BrokenRow]:
     """Last rows that leave a quote open: when the database reads a file in one go, it says nothing of those. Where it
     finds fewer rows than we do, that one is missing."""
-    found = Counter(rows) + Counter(row.file_id for row in broken)
     for file_id, piece in shelf.pieces:
-        if piece.unclosed and found[file_id] < piece.rows:
-            yield BrokenRow(file_id, found[file_id] + 1, UNCLOSED, piece.unclosed[:SHOWN].strip())
+        if piece.unclosed and staged.rows_in[file_id] < piece.rows:
+            yield BrokenRow(file_id, staged.rows_in[file_id] + 1, UNCLOSED, piece.unclosed[:SHOWN].strip())
 
 
 def clear(connection: Any) -> None:
-    """Drop what an earlier shelf left."""
+    """Drop what an earlier shelf was read into; what else stands beside it is replaced by the next."""
     for table in (STAGE, PATHS, ERRORS, SCANS):
         run(connection, f"DROP TABLE IF EXISTS {table}")
 
