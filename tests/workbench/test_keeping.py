@@ -139,6 +139,15 @@ def test_the_verbs_as_they_are_typed(full, tmp_path):
     assert (told["entries"], told["last"]) == (verify().entries, verify().last)
 
 
+@pytest.mark.parametrize("words", [["backup", "b.tar"], ["restore", "b.tar"], ["verify-log"], ["erase"], ["log"]])
+def test_a_home_named_before_the_verb_is_not_passed_over(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["serve", "--home", "other", *words])
+    assert isinstance(done.exception, TrueCountError)
+    assert str(done.exception) == f"--home stands after {words[0]}, not before it; put it there."
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_workbench_that_holds_something_else_is_left_as_it_is(full, backup):
     decide(seeded(1), Account.objects.first())
     before = everything(full)

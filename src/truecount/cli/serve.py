@@ -37,6 +37,9 @@ def serve(
     the file. The first page makes the first account.
     """
     if context.invoked_subcommand is not None:
+        if home is not None:
+            # It would be left out without a word, and another workbench backed up or erased.
+            raise TrueCountError(f"--home stands after {context.invoked_subcommand}, not before it; put it there.")
         return
     if demo and host != "127.0.0.1":
         raise TrueCountError("A demonstration answers this machine alone; leave --host out.")
