@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import subprocess
 import sys
 import time
 from datetime import date
 
 import truecount
-from fire.page import PAGE, keep, page
+from fire.ledger import held, keep
+from fire.page import PAGE, page
 from fire.trial import SEED, Bounds
 from fire.trials import trials
 
@@ -22,17 +24,19 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="TRIAL", help=f"one or more of {', '.join(known)}; else all")
     parser.add_argument("--count", type=int, help="rounds of a trial at most; else as many as it has")
     parser.add_argument("--minutes", type=float, default=5.0, help="minutes of a trial at most")
-    parser.add_argument("--seed", type=int, default=SEED, help="the seed of the first round")
+    parser.add_argument("--seed", type=int, help="the seed of the first round; else the first that no run had")
     asked = parser.parse_args()
     if unknown := sorted(set(asked.names) - set(known)):
         parser.error(f"no trial is named {', '.join(unknown)}")
-    faults = 0
+    faults, commit = 0, _commit()
     for trial in [known[name] for name in asked.names] or known.values():
         print(f"{trial.title} …", flush=True)
         begun = time.monotonic()
-        bounds = Bounds(asked.count, asked.minutes, asked.seed)
+        before = held(trial.name)
+        seed = asked.seed if asked.seed is not None else before.after if before else SEED
+        bounds = Bounds(asked.count, asked.minutes, seed)
         outcome = trial.run(bounds)
-        keep(trial, outcome, _about(bounds, time.monotonic() - begun))
+        keep(trial.name, outcome, bounds, _about(bounds, commit, time.monotonic() - begun))
         for line in outcome.lines:
             print(f"  {line.what}: {line.number}")
         for fault in outcome.faults:
@@ -42,15 +46,24 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _about(bounds: Bounds, seconds: float) -> dict[str, object]:
+def _about(bounds: Bounds, commit: str, seconds: float) -> dict[str, object]:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     return {
         "day": date.today().isoformat(),
-        "version": truecount.__version__,
+        "commit": commit,
         "machine": machine,
         "seconds": round(seconds),
         "bounds": bounds.words,
     }
+
+
+def _commit() -> str:
+    """The commit that is tried, "changed" where files are not as in it; the version where there is no history."""
+    command = ["git", "describe", "--always", "--exclude=*", "--abbrev=10", "--dirty= (changed)"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return f"version {truecount.__version__}"
 
 
 if __name__ == "__main__":

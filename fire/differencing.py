@@ -61,7 +61,8 @@ def _crafted(bounds: Bounds, outcome: Outcome) -> None:
         number, told = leaks(made, suppressed_together(made.papers, LEAST))
         done, asked = done + 1, asked + number
         outcome.faults += [Fault(f"A made-up table: {one}.", seed) for one in told]
-    outcome.say(f"made-up tables spread over two papers, of {CRAFTED:,} meant", done)
+    outcome.say("made-up tables spread over two papers", done)
+    outcome.did("made-up tables", done, CRAFTED)
     outcome.say("small numbers in them, none narrowed to fewer than three values", asked)
 
 

@@ -129,7 +129,8 @@ def _papers(bounds: Bounds, made: Made, outcome: Outcome) -> None:
             outcome.faults.append(Fault(f"{name}, {kind}, hashed anew {anew}: its hashes hold.", seed))
         if not beside:
             outcome.faults.append(Fault(f"{name}, {kind}, hashed anew {anew}: it equals the paper made again.", seed))
-    outcome.say(f"papers tampered with, of {ROUNDS:,} meant", sum(kinds.values()))
+    outcome.say("papers tampered with", kinds.total())
+    outcome.did("papers tampered with", kinds.total(), ROUNDS)
     for kind in EDITS:
         outcome.say(f"of those {kind}", kinds[kind])
     for anew in HASHED:
@@ -162,7 +163,8 @@ def _texts(bounds: Bounds, made: Made, outcome: Outcome) -> None:
             outcome.faults.append(Fault(f"{path.name}, byte {at:,}: the file is taken for the one written.", seed))
         path.write_bytes(before)
         done += 1
-    outcome.say(f"files of a paper with one bit turned, of {OF_FILES:,} meant", done)
+    outcome.say("files of a paper with one bit turned", done)
+    outcome.did("files of a paper with one bit turned", done, OF_FILES)
 
 
 def _record_files(bounds: Bounds, made: Made, outcome: Outcome) -> None:
@@ -176,7 +178,8 @@ def _record_files(bounds: Bounds, made: Made, outcome: Outcome) -> None:
                 outcome.faults.append(Fault(f"{what}: the record file is taken for the paper's.", seed))
         file.unlink()
         done += 1
-    outcome.say(f"record files with one cell or row another, of {OF_FILES:,} meant", done)
+    outcome.say("record files with one cell or row another", done)
+    outcome.did("record files with one cell or row another", done, OF_FILES)
 
 
 def _anew(bounds: Bounds, made: Made, outcome: Outcome, rounds: int) -> None:
@@ -199,7 +202,8 @@ def _anew(bounds: Bounds, made: Made, outcome: Outcome, rounds: int) -> None:
         if not _found(made, told, file):
             outcome.faults.append(Fault(f"{kind}, {part}, hashed anew throughout: the paper holds.", seed))
     for kind, number in sorted(done.items()):
-        outcome.say(f"papers made again, for {kind} is another and all hashes fit, of {rounds} meant in all", number)
+        outcome.say(f"papers made again, for {kind} is another and all hashes fit", number)
+    outcome.did("papers made again", done.total(), rounds)
 
 
 def _found(made: Made, told: dict[str, Any], file: Path) -> bool:

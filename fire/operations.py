@@ -164,8 +164,8 @@ def operations(bounds: Bounds, copies: int = COPIES) -> Outcome:
                     except (RuntimeError, OSError, ValueError) as error:
                         outcome.faults.append(Fault(f"the round broke off: {error}", seed))
             rounds += 1
-    meant = ROUNDS if bounds.count is None else bounds.count
-    outcome.say("rounds, each a workbench filled, backed up and restored", f"{rounds:,} of {meant:,}")
+    outcome.say("rounds, each a workbench filled, backed up and restored", rounds)
+    outcome.did("workbenches backed up and restored", rounds, ROUNDS)
     outcome.say("decisions saved while a backup was taken", done["saves during backups"])
     outcome.say("the longest that a save waited meanwhile", f"{done['longest']:,} ms")
     outcome.say("changed copies of a backup that were refused", f"{done['refused']:,} of {done['copies']:,}")

@@ -63,12 +63,32 @@ class Fault:
     seed: int
 
 
+@dataclass(frozen=True)
+class Rounds:
+    """Of rounds of one kind so many were done, from the first seed on; as many are meant in all."""
+
+    of: str
+    done: int
+    meant: int
+
+
 @dataclass
 class Outcome:
-    """What came of a trial: a line a number, and every fault."""
+    """What came of a trial: a line a number, every fault, and how many rounds were done of each kind."""
 
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    rounds: list[Rounds] = field(default_factory=list)
+
+    def did(self, of: str, done: int, meant: int) -> None:
+        """Tell of rounds that were done, which are counted with those of other runs."""
+        self.rounds.append(Rounds(of, done, meant))
+
+    def take(self, part: Outcome) -> None:
+        """Add what came of a part of the trial."""
+        self.lines += part.lines
+        self.faults += part.faults
+        self.rounds += part.rounds
 
     def say(self, what: str, number: object) -> None:
         """Add a line; whole numbers are printed with their thousands marked."""

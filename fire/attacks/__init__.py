@@ -56,6 +56,8 @@ def attacked(bounds: Bounds, of: World) -> Outcome:
     with _lines() as lines:
         for seed in bounds.rounds(FULL):
             _round(seed, of, numbers, lines, tally, outcome)
+            tally["rounds"] += 1
+    outcome.did("rounds of requests", tally["rounds"], FULL)
     outcome.say("requests, of every role, to every address", tally["requests"])
     outcome.say("answered with a page", tally["answered"])
     outcome.say("refused, sent elsewhere or not found", tally["requests"] - tally["answered"] - tally["broken"])

@@ -70,6 +70,7 @@ class _Disks:
                 shutil.rmtree(place)
             told = f"{came[DONE]:,} done, {came[TOLD]:,} told in one sentence"
             self.outcome.say(f"`{verb.name}`, {kind}: {told}", came["rounds"])
+            self.outcome.did(f"`{verb.name}`, {kind}", came["rounds"], FULL)
 
     def _left_alone(self, verb: Verb) -> tuple[Known, int]:
         """What the verb does with room enough, and how many bytes it needs at most beside what is there."""

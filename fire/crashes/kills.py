@@ -52,8 +52,7 @@ def run(bounds: Bounds, names: Sequence[str] = KILLED) -> Outcome:
         scene = _made_for(names, Path(folder))
         with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as processes:
             for part in processes.map(of_verb, names, repeat(share), repeat(scene)):
-                outcome.lines += part.lines
-                outcome.faults += part.faults
+                outcome.take(part)
     return outcome
 
 
@@ -103,7 +102,8 @@ class _Kills:
                 self.outcome.faults.append(Fault(f"{verb.name}: {error}", seed))
             came["rounds"] += 1
         told = ", ".join(f"{came[what]:,} {what}" for what in WHAT if came[what] or what in ("old", "new"))
-        self.outcome.say(f"kills of `{verb.name}` of {bounds.count or FULL:,}: {told}", came["rounds"])
+        self.outcome.say(f"kills of `{verb.name}`: {told}", came["rounds"])
+        self.outcome.did(f"kills of `{verb.name}`", came["rounds"], FULL)
 
     def _left_alone(self, verb: Verb) -> Known:
         folder = self._fresh(verb)

@@ -88,6 +88,7 @@ class _Pairs:
             came["rounds"] += 1
         told = ", ".join(f"{came[what]:,} {what}" for what in (BOTH, FIRST, SECOND) if came[what])
         self.outcome.say(f"`{first.name}` and `{second.name}` on one file: {told}", came["rounds"])
+        self.outcome.did(f"`{first.name}` and `{second.name}`", came["rounds"], FULL)
 
     def _left_alone(self, first: Verb, second: Verb) -> tuple[float, dict[tuple[str, ...], list[State]]]:
         """The seconds that the first takes, and what a file may hold after either alone or both in either order."""

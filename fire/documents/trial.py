@@ -64,9 +64,9 @@ def _of_kind(name: str, bounds: Bounds, read: Callable[[int | None], Read], outc
             told = found.words[:60] + found.words[-30:]
             faults.setdefault(told, Fault(f"{name}: {found.words}", seed))
     refused = came["refused"] + came["refused later"]
-    meant = FULL if bounds.count is None else bounds.count
+    outcome.did(f"mutants, {name}", came.total(), FULL)
     outcome.say(
-        f"{name}: mutants done of {meant:,}, read, refused, slowest",
+        f"{name}: mutants done, read, refused, slowest",
         f"{came.total():,}, {came['read']:,}, {refused:,}, {slowest:,.0f} ms",
     )
     outcome.faults += list(faults.values())[:MOST_FAULTS]

@@ -80,7 +80,8 @@ def run(bounds: Bounds, mib: int = LINE) -> Outcome:
         came = loaded(seeds()[name][0], shape, mib)
         done.append(came)
         outcome.faults += [Fault(f"{name}, {shape.words}: {words}", n) for words in faults(came)]
-    outcome.say(f"files of {len(tried)}, each with a line of {mib:,} MiB", len(done))
+    outcome.say(f"files, each with a line of {mib:,} MiB", len(done))
+    outcome.did("files with a very long line", len(done), len(tried))
     outcome.say("of these, refused in a sentence", sum(one.code == REFUSED for one in done))
     outcome.say("of these, taken in but for that line, which is told", sum(one.code == 0 for one in done))
     outcome.say("slowest", f"{max(one.seconds for one in done):.0f} s")

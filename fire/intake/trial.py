@@ -38,7 +38,8 @@ def _run(name: str, held: Seeds, bounds: Bounds, outcome: Outcome) -> None:
         came += told.came
         peak = max(peak, told.peak)
     kinds = Counter(one.what for one in came)
-    outcome.say(f"{name}: mutants done of {bounds.count or FULL:,}", len(came))
+    outcome.say(f"{name}: mutants done", len(came))
+    outcome.did(f"mutants, {name}", len(came), FULL)
     ways = [f"{kinds[what]:,} {words}" for what, words in WAYS.items() if kinds[what]]
     rejected = sum(one.rejected for one in came)
     slowest = max(one.seconds for one in came)

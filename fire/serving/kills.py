@@ -153,8 +153,8 @@ def run(bounds: Bounds) -> Outcome:
         if tally is None:
             outcome.say(database, NONE)
             continue
-        meant = FULL if bounds.count is None else bounds.count
-        outcome.say(f"{database}: rounds, each with the server killed", f"{tally.rounds:,} of {meant:,}")
+        outcome.say(f"{database}: rounds, each with the server killed", tally.rounds)
+        outcome.did(f"servers killed on {database}", tally.rounds, FULL)
         outcome.say(f"{database}: saves sent by {AUDITORS} auditors", tally.sent)
         outcome.say(f"{database}: of these told as saved", tally.saved)
         outcome.say(f"{database}: of these found once, as they were sent", tally.once)

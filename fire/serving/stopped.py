@@ -204,8 +204,9 @@ def run(bounds: Bounds) -> Outcome:
     if under is None:
         outcome.say("PostgreSQL", NONE)
         return outcome
-    tally, meant = under.tally, FULL if bounds.count is None else bounds.count
-    outcome.say("Rounds, each with the database lost", f"{tally.rounds:,} of {meant:,}")
+    tally = under.tally
+    outcome.say("Rounds, each with the database lost", tally.rounds)
+    outcome.did("databases lost", tally.rounds, FULL)
     for words, many in under.ways.items():
         outcome.say(f"of these {words}", many)
     outcome.say("Requests meanwhile, each told plainly (503)", under.plain)

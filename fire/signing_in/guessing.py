@@ -61,7 +61,8 @@ def guessed(bounds: Bounds, outcome: Outcome, at: Door) -> None:
         for name, many in looked.items()
         if many > EVERYWHERE * quarters
     ]
-    outcome.say("rounds of guesses", f"{rounds:,} of {FULL:,}")
+    outcome.say("rounds of guesses", rounds)
+    outcome.did("rounds of guesses", rounds, FULL)
     outcome.say("passwords guessed, from random addresses and from the colleagues' own", tries)
     outcome.say("of these, answered that the door is closed", closed)
     outcome.say("of one name, guesses looked at, at most", max(looked.values(), default=0))

@@ -43,7 +43,8 @@ def tampered(bounds: Bounds, outcome: Outcome, at: Door, lies: Lies) -> None:
             honest += is_in(browser)
             if not is_in(browser):
                 outcome.faults.append(Fault("Somebody whose answer holds was not in.", seed))
-    outcome.say("rounds in which an answer of the provider was tampered with", f"{rounds:,} of {FULL:,}")
+    outcome.say("rounds in which an answer of the provider was tampered with", rounds)
+    outcome.did("answers of the provider tampered with", rounds, FULL)
     for kind, many in sorted(kinds.items()):
         outcome.say(f"of these, {kind}", many)
     outcome.say("in after that", inside)

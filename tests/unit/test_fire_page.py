@@ -4,11 +4,13 @@ import itertools
 
 import pytest
 
+from fire import ledger
 from fire import page as pages
 from fire.trial import Bounds, Fault, Outcome, Trial
 from fire.trials import trials
 
-ABOUT = {"day": "2026-01-02", "version": "1", "machine": "2 cores", "seconds": 3, "bounds": "COUNT=2 SEED=7"}
+BOUNDS = Bounds(2, 0.5, 7)
+ABOUT = {"bounds": BOUNDS.words, "day": "2026-01-02", "commit": "abc", "machine": "2 cores", "seconds": 3}
 
 
 @pytest.fixture
@@ -21,28 +23,33 @@ def test_the_page_is_that_of_the_results():
 
 
 def test_every_result_is_of_a_trial_that_there_is():
-    assert {file.stem for file in pages.RESULTS.glob("*.json")} <= set(trials())
+    assert {file.stem for file in ledger.RESULTS.glob("*.json")} <= set(trials())
 
 
 def test_a_fault_stands_on_the_page_with_its_seed(trial, tmp_path, monkeypatch):
-    monkeypatch.setattr(pages, "RESULTS", tmp_path)
+    monkeypatch.setattr(ledger, "RESULTS", tmp_path)
     assert "Not run yet: `make fire TRIAL=falls`." in pages.page([trial])
     outcome = Outcome()
     outcome.say("drops", 12_000)
-    pages.keep(trial, outcome, ABOUT)
-    assert "| drops | 12,000 |" in pages.page([trial])
-    assert "`make fire TRIAL=falls COUNT=2 SEED=7`" in pages.page([trial])
-    assert Bounds(2, 0.5, 7).words == "COUNT=2 MINUTES=0.5 SEED=7"
-    assert "Nothing failed." in pages.page([trial])
+    ledger.keep("falls", outcome, BOUNDS, ABOUT)
+    page = pages.page([trial])
+    assert "| drops | 12,000 |" in page
+    assert "Run on 2026-01-02 at abc on 2 cores, in 3 seconds: " in page
+    assert "`make fire TRIAL=falls COUNT=2 MINUTES=0.5 SEED=7`" in page
+    assert "Nothing failed." in page
+    assert "rounds of all runs" not in page, "none are told of"
     outcome.faults.append(Fault("It flew.", 9))
-    pages.keep(trial, outcome, ABOUT)
+    outcome.did("falls of drops", 2, 1_000)
+    ledger.keep("falls", outcome, BOUNDS, ABOUT)
     assert "- It flew. (seed 9)" in pages.page([trial])
     assert "Nothing failed." not in pages.page([trial])
+    assert "| falls of drops | 2 | 0 | 1,000 |" in pages.page([trial])
 
 
 def test_rounds_are_numbered_from_the_seed_and_end_with_the_count_or_the_time():
     assert list(Bounds(seed=5).rounds(3)) == [5, 6, 7]
     assert list(Bounds(count=2, seed=5).rounds(3)) == [5, 6]
+    assert BOUNDS.words == "COUNT=2 MINUTES=0.5 SEED=7"
     assert list(Bounds(minutes=0).rounds(3)) == [Bounds().seed]
     assert Bounds(minutes=6).shared(3) == Bounds(minutes=2)
 
