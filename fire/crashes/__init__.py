@@ -9,10 +9,11 @@ TRIALS = (
     Trial(
         "kills",
         "Killed at any moment",
-        "`load`, `link`, `check`, `paper`, `simulate` and `triage` are real processes that SIGKILL ends, half of them "
-        "at any moment and half from when they begin to write. The record file then opens and holds the old state or "
-        "the new, never one between. Files of a paper are whole each; where some are of the old paper and some of the "
-        "new, `UNFINISHED.txt` in their folder says so. A next run does its work and clears up; no process is left.",
+        "`load`, `link`, `check`, `paper`, `simulate` and `triage` are real processes that SIGKILL ends, each once a "
+        "round, half of them at any moment and half from when they begin to write. The record file then opens and "
+        "holds the old state or the new, never one between. Files of a paper are whole each; where some are of the old "
+        "paper and some of the new, `UNFINISHED.txt` in their folder says so. A next run does its work and clears up; "
+        "no process is left.",
         kills.run,
     ),
     Trial(

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import repeat
-from math import ceil
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -45,26 +44,33 @@ class Known:
     writes: float
 
 
+@dataclass(frozen=True)
+class Came:
+    """What came of one kill, and what did not hold."""
+
+    what: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
 def run(bounds: Bounds, names: Sequence[str] = KILLED) -> Outcome:
-    """Kill each verb as often as the bounds allow, `AT_ONCE` of them side by side; they share the minutes."""
-    outcome, share = Outcome(), bounds.shared(ceil(len(names) / AT_ONCE))
+    """Rounds, in each of which every verb is killed once, `AT_ONCE` of them side by side."""
+    outcome, came, done = Outcome(), {name: Counter[str]() for name in names}, 0
     with tempfile.TemporaryDirectory(prefix="fire-kills-") as folder:
         scene = _made_for(names, Path(folder))
-        with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as processes:
-            for part in processes.map(of_verb, names, repeat(share), repeat(scene)):
-                outcome.take(part)
-    return outcome
-
-
-def of_verb(name: str, bounds: Bounds, scene: Path) -> Outcome:
-    """Kill one verb as often as the bounds allow, among files of a scene."""
-    outcome = Outcome()
-    with tempfile.TemporaryDirectory(prefix="fire-kills-") as folder:
-        trial = _Kills(Path(folder), outcome, scene)
-        try:
-            trial.verb(VERBS[name], bounds)
-        finally:
-            trial.starter.close()
+        with ProcessPoolExecutor(AT_ONCE, get_context("spawn"), _begin, (scene, Path(folder))) as processes:
+            known = dict(zip(names, processes.map(_left_alone, names), strict=True))
+            # The longest begin a round, so that neither process waits long for the other at its end.
+            order = sorted(names, key=lambda name: -known[name].seconds)
+            for seed in bounds.rounds(FULL):
+                kills = processes.map(_round, order, [known[name] for name in order], repeat(seed))
+                for name, one in zip(order, kills, strict=True):
+                    came[name].update(one.what)
+                    outcome.faults += one.faults
+                done += 1
+    for name, counted in came.items():
+        told = ", ".join(f"{counted[what]:,} {what}" for what in WHAT if counted[what] or what in ("old", "new"))
+        outcome.say(f"kills of `{name}`: {told}", done)
+        outcome.did(f"kills of `{name}`", done, FULL)
     return outcome
 
 
@@ -81,31 +87,41 @@ def _made_for(names: Sequence[str], folder: Path) -> Path:
     return scene.folder
 
 
-class _Kills:
-    def __init__(self, folder: Path, outcome: Outcome, scene: Path) -> None:
-        self.outcome = outcome
+_OURS: list[Killer] = []
+"""The one of this process."""
+
+
+def _begin(scene: Path, folder: Path) -> None:
+    _OURS.append(Killer(Path(tempfile.mkdtemp(dir=folder)), scene))
+
+
+def _left_alone(name: str) -> Known:
+    return _OURS[0].left_alone(VERBS[name])
+
+
+def _round(name: str, known: Known, seed: int) -> Came:
+    return _OURS[0].killed(VERBS[name], known, seed)
+
+
+class Killer:
+    """Runs verbs in a folder of its own, among copies of a scene, and kills them."""
+
+    def __init__(self, folder: Path, scene: Path) -> None:
         self.scratch, self.place = folder / "scratch", folder / "round" / "place"
         self.scratch.mkdir()
         self.place.parent.mkdir()
         self.starter = Starter(self.scratch)
         self.scene = Scene(scene, self.starter)
 
-    def verb(self, verb: Verb, bounds: Bounds) -> None:
-        """The rounds of one verb, and the line they come to."""
-        known = self._left_alone(verb)
-        came: Counter[str] = Counter()
-        for seed in bounds.rounds(FULL):
-            chance = random.Random(f"{verb.name} {seed}")
-            try:
-                came.update(self._round(verb, known, chance))
-            except (AssertionError, TrueCountError) as error:
-                self.outcome.faults.append(Fault(f"{verb.name}: {error}", seed))
-            came["rounds"] += 1
-        told = ", ".join(f"{came[what]:,} {what}" for what in WHAT if came[what] or what in ("old", "new"))
-        self.outcome.say(f"kills of `{verb.name}`: {told}", came["rounds"])
-        self.outcome.did(f"kills of `{verb.name}`", came["rounds"], FULL)
+    def killed(self, verb: Verb, known: Known, seed: int) -> Came:
+        """Kill a verb once, at a moment that the seed chooses."""
+        try:
+            return Came(tuple(self._round(verb, known, random.Random(f"{verb.name} {seed}"))))
+        except (AssertionError, TrueCountError) as error:
+            return Came((), (Fault(f"{verb.name}: {error}", seed),))
 
-    def _left_alone(self, verb: Verb) -> Known:
+    def left_alone(self, verb: Verb) -> Known:
+        """Run a verb to its end. Raises AssertionError where it fails or changes nothing."""
         folder = self._fresh(verb)
         old, began = state(folder), time.monotonic()
         seen = _looks(folder)

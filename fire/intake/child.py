@@ -143,7 +143,7 @@ def _mapping(seed: Seed, scratch: Path) -> Mapping | None:
     return _MAPPINGS[seed.mapping]
 
 
-_BASE: list[bytes] = []
+_BASE: list[tuple[bytes, dict[str, tuple[int, int, int, int, int]]]] = []
 
 
 def _with_something(into: Path) -> dict[str, tuple[int, int, int, int, int]]:
@@ -154,9 +154,10 @@ def _with_something(into: Path) -> dict[str, tuple[int, int, int, int, int]]:
         path.write_text(header + "a,2015-01,Kent Police,Kent Police,E1,Burglary,x\n", "utf-8")
         load([path], into, "police-uk")
         path.unlink()
-        _BASE.append(into.read_bytes())
-    into.write_bytes(_BASE[0])
-    return snapshot(into)
+        _BASE.append((into.read_bytes(), snapshot(into)))
+    file, holds = _BASE[0]
+    into.write_bytes(file)
+    return holds
 
 
 @contextmanager

@@ -14,6 +14,8 @@ def test_killed_at_any_moment_there_is_the_old_state_or_the_new():
     outcome = kills.run(Bounds(3, 1.5), ["load into a new file", "load into a file", "simulate"])
     assert outcome.faults == []
     assert len(outcome.lines) == 3
+    assert {one.done for one in outcome.rounds} <= {1, 2, 3}, "each was killed as often"
+    assert len({one.done for one in outcome.rounds}) == 1
 
 
 def test_a_full_disk_is_told_in_one_sentence_and_nothing_is_left():
@@ -77,5 +79,9 @@ def test_a_file_torn_in_two_is_found(tmp_path, monkeypatch):
 
     monkeypatch.setattr(kills, "_kill", kill_and_note)
     monkeypatch.setattr(kills, "state", state_torn)
-    outcome = kills.of_verb("load into a new file", Bounds(1, 0.5), tmp_path)
-    assert [fault.seed for fault in outcome.faults] == [Bounds().seed]
+    killer, verb = kills.Killer(tmp_path, tmp_path / "scene"), VERBS["load into a new file"]
+    try:
+        came = killer.killed(verb, killer.left_alone(verb), 7)
+    finally:
+        killer.starter.close()
+    assert [fault.seed for fault in came.faults] == [7]
