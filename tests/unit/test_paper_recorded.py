@@ -165,6 +165,17 @@ def test_two_years_of_records_are_taken_apart_like_for_like(three_years):
 
 
 @pytest.mark.slow
+def test_an_id_is_of_one_thing_in_papers_of_other_years(three_years):
+    store, made = three_years
+    earlier = Asked.of(reference.force("simulated-kent"), "2016/17", "2017/18", None, store)
+    now = {one.id: one for section in made.values() for one in section.figures}
+    before = {one.id: one for make in (recorded, harm) for one in make(earlier).figures}
+    both = sorted(now.keys() & before.keys())
+    assert both
+    assert [now[one].period for one in both] == [before[one].period for one in both]
+    assert [now[one].title for one in both] == [before[one].title for one in both]
+
+
 def test_sections_share_one_taking_apart(three_years):
     store, _made = three_years
     assert parts(asked("simulated-kent", store)) is parts(asked("simulated-kent", store))

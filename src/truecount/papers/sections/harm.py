@@ -13,6 +13,7 @@ from truecount.papers.sections.taken_apart import Moved, Parts, counted, of_kind
 from truecount.papers.words import Sentence, moved, say
 from truecount.records import provenance
 from truecount.trends.divisions import UNSEEN
+from truecount.trends.windows import slug
 
 ID, TITLE = "harm", "Crimes of high harm, and severity"
 PANEL = 9
@@ -97,16 +98,17 @@ def _share(found: Parts, at: int) -> Figure:
     """The share of high harm in one of the periods, both counts kept."""
     high, volume = _apart(found)
     count = high[0].counts[at] if high else volume[0].counts[at]
-    part = counted(high, at)
+    part, period = counted(high, at), found.periods[at]
+    of = "file" if found.of_file else "published"
     return Figure.rate(
         *(part, part + counted(volume, at)),
-        id=f"high-harm.{'file' if found.of_file else 'published'}.{count.area.lower().replace(' ', '-')}.{at}",
+        id=f"high-harm.{of}.{count.area.lower().replace(' ', '-')}.{slug(period)}",
         title=f"Share of recorded crime that is of high harm, {found.names[at]}",
         unit="per cent of crimes recorded",
         decimals=1,
         population="all kinds shown",
         area=count.area,
-        period=found.periods[at],
+        period=period,
         basis=count.basis,
         method=SHARE,
         made_from=count.made_from,
