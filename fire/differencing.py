@@ -8,7 +8,10 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import islice, repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 from fire.differenced.attack import narrowed
@@ -27,6 +30,8 @@ from truecount.records.store import Store
 
 CRAFTED, FORCES = 1_000, 8
 """Made-up tables; simulated forces, as many as it takes to tell what adds up from chance."""
+AT_ONCE = 2
+"""So many forces are simulated side by side."""
 DIGITS = 10
 """A number with so many digits is found nowhere by chance."""
 
@@ -45,8 +50,10 @@ def run(bounds: Bounds) -> Outcome:
     outcome = Outcome()
     _crafted(bounds.shared(4), outcome)
     with tempfile.TemporaryDirectory() as folder:
-        part = replace(bounds, minutes=bounds.minutes / 2)
-        forces = [_force(Path(folder), seed) for seed in part.rounds(FORCES)]
+        seeds, forces = replace(bounds, minutes=bounds.minutes / 2).rounds(FORCES), []
+        with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as processes:
+            while some := list(islice(seeds, AT_ONCE)):
+                forces += processes.map(_force, repeat(Path(folder)), some)
     if len(forces) == FORCES:
         attack(forces, outcome)
     else:
