@@ -44,13 +44,12 @@ class Told:
     peak: int
 
 
-def serve(pipe: Connection, name: str, seeds: Seeds) -> None:
-    """Load the mutants of each list of numbers that comes through the pipe, until it is closed."""
-    beside = tempfile.gettempdir()
+def serve(pipe: Connection, name: str, seeds: Seeds, room: str) -> None:
+    """Load the mutants of each list of numbers that comes through the pipe, in a room for them, until it is closed."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while numbers := pipe.recv():
-        with tempfile.TemporaryDirectory(prefix="fire-", dir=beside) as scratch:
+        with tempfile.TemporaryDirectory(prefix="fire-", dir=room) as scratch:
             came = tuple(_tried(KINDS[name], seeds, numbers, Path(scratch)))
         held = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         pipe.send(Told(came, held << 10))

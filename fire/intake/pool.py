@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -19,9 +20,9 @@ CONTEXT.set_forkserver_preload(["fire.intake.child"])
 class Worker:
     """One process at work on a list of numbers."""
 
-    def __init__(self, name: str, seeds: Seeds) -> None:
+    def __init__(self, name: str, seeds: Seeds, room: str) -> None:
         self.pipe, theirs = CONTEXT.Pipe()
-        self.process = CONTEXT.Process(target=serve, args=(theirs, name, seeds), daemon=True)
+        self.process = CONTEXT.Process(target=serve, args=(theirs, name, seeds, room), daemon=True)
         self.process.start()
         theirs.close()
         self.numbers: Sequence[int] = ()
@@ -43,10 +44,12 @@ def tried(name: str, seeds: Seeds, batches: Iterable[Sequence[int]], processes: 
     """What came of every batch of mutants of a format."""
     waiting, again = iter(batches), []
     workers: dict[Connection, Worker] = {}
+    # A process that is ended leaves its files behind: they are cleared with the room.
+    room = tempfile.TemporaryDirectory(prefix="fire-")
     try:
         while True:
             while len(workers) < processes and (numbers := again.pop() if again else next(waiting, None)):
-                worker = Worker(name, seeds)
+                worker = Worker(name, seeds, room.name)
                 worker.give(numbers)
                 workers[worker.pipe] = worker
             if not workers:
@@ -68,6 +71,7 @@ def tried(name: str, seeds: Seeds, batches: Iterable[Sequence[int]], processes: 
     finally:
         for worker in workers.values():
             worker.end()
+        room.cleanup()
 
 
 def _lost(worker: Worker, why: str, again: list[Sequence[int]]) -> Iterator[Told]:

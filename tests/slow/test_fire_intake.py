@@ -29,9 +29,7 @@ def test_nothing_of_a_mutant_is_lost_and_every_refusal_is_clear():
     many = 120
     outcome = run(Bounds(count=many))
     assert [fault.words for fault in outcome.faults] == []
-    done = [int(line.number.replace(",", "")) for line in outcome.lines if "mutants done" in line.what]
-    assert len(done) == len(KINDS)
-    assert done == [many] * len(KINDS)
+    assert [one.done for one in outcome.rounds] == [many] * len(KINDS)
 
 
 def test_a_process_that_dies_is_told_with_its_mutant():
@@ -39,6 +37,15 @@ def test_a_process_that_dies_is_told_with_its_mutant():
     came: list[Came] = [one for told in tried(kind, {}, [[1, 2]], processes=1) for one in told.came]
     assert sorted(one.number for one in came) == [1, 2]
     assert all("the process died" in one.faults[0] for one in came)
+
+
+def test_what_processes_that_are_ended_leave_is_cleared(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    going = tried("data.police.uk street CSV", {"street": (_sample(STREET),)}, [[1], [2], [3], [4]])
+    next(going)
+    assert list(tmp_path.iterdir()), "the second is at work"
+    going.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_row_that_is_lost_is_found(tmp_path, monkeypatch):
