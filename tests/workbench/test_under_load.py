@@ -1,5 +1,8 @@
 """Under load: pages that are only looked at keep nobody from saving, and a database out of reach is told plainly."""
 
+import subprocess
+import sys
+
 import pytest
 from django.contrib.auth import hashers
 from django.db import InterfaceError, OperationalError, connection
@@ -115,3 +118,21 @@ def test_a_worker_lays_out_the_rules_as_it_starts(monkeypatch):
     monkeypatch.setattr(deciding, "make_ready", lambda: begun.append(True))
     running.options("127.0.0.1", 8000)["post_worker_init"](None)
     assert begun == [True]
+
+
+READY = """
+import sys, time
+from pathlib import Path
+from truecount.workbench import running
+running.begin(Path(sys.argv[1]))
+from truecount.workbench.cases import deciding
+deciding.make_ready()
+time.sleep(1)
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_ends_while_the_rules_are_laid_out_ends_without_a_word(tmp_path):
+    command = [sys.executable, "-c", READY, str(tmp_path)]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    assert (ended.stdout, ended.stderr) == ("", "")

@@ -109,10 +109,13 @@ def answered(document: dict[str, Any]) -> Answered:
 
 @functools.cache
 def make_ready() -> None:
-    """Lay out the latest rules beside what goes on, so that the first answer does not wait for it. Once a process."""
+    """Lay out the latest rules beside what goes on, so that the first answer does not wait for it. Once a process.
 
+    A server that is stopped meanwhile waits for it: a database left in the middle of its work ends with words of its
+    own.
+    """
     case = read_case({"title": "ready", "reports": [{"alleged": [{"what": "assault"}]}]})
-    threading.Thread(target=TOGETHER, args=(case,), daemon=True).start()
+    threading.Thread(target=TOGETHER, args=(case,)).start()
 
 
 def numbers_of(document: dict[str, Any], places: Sequence[int] = ()) -> dict[int, int]:
