@@ -50,7 +50,7 @@ def run(bounds: Bounds) -> Outcome:
     outcome = Outcome()
     _crafted(bounds.shared(4), outcome)
     with tempfile.TemporaryDirectory() as folder:
-        seeds, forces = replace(bounds, minutes=bounds.minutes / 2).rounds(FORCES), []
+        seeds, forces = replace(bounds, minutes=bounds.minutes * 3 / 4).rounds(FORCES), []
         with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as processes:
             while some := list(islice(seeds, AT_ONCE)):
                 forces += processes.map(_force, repeat(Path(folder)), some)
