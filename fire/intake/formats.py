@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fire.intake import wrapped
 from fire.intake.seeds import Seed
-from fire.intake.tables import Table, changed, table_of
+from fire.intake.tables import LARGEST, SHEET, Table, changed, table_of
 
 Seeds = dict[str, tuple[Seed, ...]]
 Wrap = Callable[[random.Random, Table, str], wrapped.Made]
@@ -18,13 +18,13 @@ Wrap = Callable[[random.Random, Table, str], wrapped.Made]
 @dataclass(frozen=True)
 class Kind:
     """One format: the seeds it is made of (none for all), and how a table becomes its file; a folder loads alone, and
-    a large workbook takes too long to make."""
+    a table has so many characters at most."""
 
     name: str
     of: tuple[str, ...]
     wrap: Wrap
     folder: bool = False
-    workbook: bool = False
+    largest: int = LARGEST
 
 
 def _text(by: random.Random, table: Table, name: str) -> wrapped.Made:
@@ -41,8 +41,8 @@ KINDS = {
         Kind("Home Office rolling years CSV", ("rolling-year",), _text),
         Kind("force export CSV", ("force-export",), _text),
         Kind("gzip", (), lambda by, table, name: wrapped.gzipped(by, table)),
-        Kind("XLSX", (), lambda by, table, name: wrapped.xlsx(by, table), workbook=True),
-        Kind("ODS", (), lambda by, table, name: wrapped.ods(by, table), workbook=True),
+        Kind("XLSX", (), lambda by, table, name: wrapped.xlsx(by, table), largest=SHEET),
+        Kind("ODS", (), lambda by, table, name: wrapped.ods(by, table), largest=SHEET),
         Kind("zip", (), wrapped.zipped),
         Kind("folder", (), _text, folder=True),
     )
@@ -79,8 +79,8 @@ def mutant(kind: Kind, seeds: Seeds, number: int, folder: Path) -> Mutant:
     """Make the mutant of a number in a folder."""
     by = random.Random(f"{kind.name}/{number}")
     seed = chosen(kind, seeds, number)
-    table = table_of(seed)
-    changed(by, table, large=not kind.workbook)
+    table = table_of(seed, kind.largest)
+    changed(by, table)
     name = f"m{number}-{Path(seed.file).stem}"
     made = kind.wrap(by, table, name)
     path = folder / f"{name}{made.ending}"

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from fire.intake import hostile
 from fire.intake.seeds import Seed
 
-LARGEST = 100_000_000
-"""Characters: rows are not doubled to more, for what makes mutants has the memory of what loads them."""
+LARGEST, SHEET = 100_000_000, 10_000_000
+"""Characters of a table, and of one that is made a sheet of a workbook, where each cell is some 70 more: rows are not
+doubled to more, for what makes mutants has the memory of what loads them."""
 PARTS, RARE = 12_000_000, 0.003
 """Characters, of which the database reads 8,000,000 in one part; and how often there are so many."""
 
@@ -27,6 +28,7 @@ class Table:
     above: list[str]
     touched: set[int]
     """The places in `rows` that a mutation changed; a place is kept as rows are only ever added at the end."""
+    largest: int = LARGEST
     ending: str = "\n"
     alone: bool = False
     """Whether it is likely to be refused whole."""
@@ -54,9 +56,9 @@ class Table:
         return "".join(line + self.ending for line in self.above) + out.getvalue()
 
 
-def table_of(seed: Seed) -> Table:
+def table_of(seed: Seed, largest: int = LARGEST) -> Table:
     """A seed as a table to be changed."""
-    return Table(list(seed.header), [list(row) for row in seed.rows], seed.delimiter, list(seed.above), set())
+    return Table(list(seed.header), [list(row) for row in seed.rows], seed.delimiter, list(seed.above), set(), largest)
 
 
 def _cell(by: random.Random, one: Table) -> None:
@@ -166,7 +168,7 @@ def _no_rows(by: random.Random, one: Table) -> None:
     else:
         whole = [row for row in one.rows if len(row) == len(one.header)]
         times = by.choice((1, 1, 40))
-        if sum(len(cell) for row in whole for cell in row) * times > LARGEST:
+        if _characters(whole) * times > one.largest:
             times = 0
         one.rows = one.rows + [list(row) for _ in range(times) for row in whole]
         one.touched |= set(range(len(one.rows))) if one.touched else set()
@@ -176,8 +178,8 @@ def _parts(by: random.Random, one: Table) -> None:
     """Now and then more than the database reads in one part, and many rows, where the second begins, that are broken or
     of several lines."""
     whole = [row for row in one.rows if len(row) == len(one.header)]
-    size = sum(len(cell) + 1 for row in whole for cell in row)
-    if not size or by.random() > RARE:
+    size = _characters(whole)
+    if not size or one.largest < PARTS or by.random() > RARE:
         return
     one.rows = one.rows + [list(row) for _ in range(1 + PARTS // size) for row in whole]
     one.touched |= set(range(len(one.rows))) if one.touched else set()
@@ -186,6 +188,11 @@ def _parts(by: random.Random, one: Table) -> None:
     for at in at_fault:
         way(one.rows[at])
     one.touched |= set(at_fault)
+
+
+def _characters(rows: list[list[str]]) -> int:
+    """Of the cells of rows, with what stands between them."""
+    return sum(len(cell) + 1 for row in rows for cell in row)
 
 
 def _too_few(row: list[str]) -> None:
@@ -217,11 +224,11 @@ ROWS: tuple[Callable[[random.Random, Table], None], ...] = (
 WHOLE: tuple[Callable[[random.Random, Table], None], ...] = (_written, _order, _column, _column, _above)
 
 
-def changed(by: random.Random, one: Table, *, large: bool = True) -> None:
+def changed(by: random.Random, one: Table) -> None:
     """Several mutations one upon another: mostly of rows, now and then of the whole table; some make it a large one."""
     for _ in range(by.choice((1, 1, 2, 3, 5, 8))):
         way = by.choice(ROWS)
-        if one.rows and one.rows != [[]] and (large or way is not _parts):
+        if one.rows and one.rows != [[]]:
             way(by, one)
     if by.random() < 0.12:
         for _ in range(by.choice((1, 1, 2))):
