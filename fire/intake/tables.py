@@ -133,9 +133,12 @@ def _column(by: random.Random, one: Table) -> None:
     if way == 0:
         one.header[at] = by.choice(hostile.NAMES)
     elif way == 1 and len(one.header) > 1:
-        del one.header[at]
+        name = one.header.pop(at)
         for row in one.rows:
             del row[at : at + 1]
+        if name in one.header:
+            # What was put in under this name is read in its place.
+            one.touched |= set(range(len(one.rows)))
     else:
         name = one.header[at] if way == 2 else by.choice(hostile.NAMES)
         one.alone = one.alone or way == 2

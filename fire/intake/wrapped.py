@@ -7,6 +7,7 @@ import gzip
 import io
 import os
 import random
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -79,7 +80,9 @@ def counted(data: bytes, table: Table) -> int | None:
         lines = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), delimiter=table.delimiter, strict=True))
     except (ValueError, csv.Error):
         return None
-    odd = b"\0" in data or b"\r" in data.replace(b"\r\n", b"") or data.count(b'"') % 2
+    # A quote after spaces opens a cell for the database, and is one of its characters for Python.
+    late = re.search(rb"(?:^|[\r\n%b]) +\"" % re.escape(table.delimiter.encode()), data)
+    odd = late or b"\0" in data or b"\r" in data.replace(b"\r\n", b"") or data.count(b'"') % 2
     if odd or not lines or lines[0] != table.header or any(len(line) > 1_000_000 for line in data.split(b"\n")):
         return None
     return sum(bool(line) for line in lines[1:])

@@ -19,16 +19,32 @@ from truecount.records.intake.pieces import find
 WAIT = 20.0
 
 
-def test_a_reader_without_memory_ends_even_where_it_is_to_print_where_it_was(tmp_path, monkeypatch):
-    write_ods(tmp_path / "plain.ods", [["some text"] * 12])
-    many = b'<table:table-row table:number-rows-repeated="1000000">'
-    with zipfile.ZipFile(tmp_path / "plain.ods") as old, zipfile.ZipFile(tmp_path / "long.ods", "w") as new:
+def sheet_with(path, part, other):
+    """A sheet of one row, with something else in place of a part of it."""
+    plain = path.with_stem("plain")
+    write_ods(plain, [["some text"] * 12])
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:
         for member in old.namelist():
-            new.writestr(member, old.read(member).replace(b"<table:table-row>", many))
+            new.writestr(member, old.read(member).replace(part, other))
+
+
+def test_a_reader_without_memory_ends_even_where_it_is_to_print_where_it_was(tmp_path, monkeypatch):
+    many = b'<table:table-row table:number-rows-repeated="1000000">'
+    sheet_with(tmp_path / "long.ods", b"<table:table-row>", many)
     monkeypatch.setenv("RUST_BACKTRACE", "1")
     monkeypatch.setattr(workbook, "SECONDS", 60)
     with pytest.raises(TrueCountError, match=r"long\.ods: .*too large to be read; save it as CSV"):
         find([tmp_path / "long.ods"], tmp_path / "room")
+
+
+def test_a_refusal_is_short_though_the_library_repeats_what_it_read(tmp_path):
+    odd = tmp_path / "odd.ods"
+    sheet_with(odd, b"<table:table-row>", b"<table:table-row>" + b"<x" + b"\\x" * 2_000 + b"/>")
+    with pytest.raises(
+        TrueCountError, match=r"odd\.ods: the file cannot be read \(it is not a workbook: .*…\)"
+    ) as told:
+        find([odd], tmp_path / "room")
+    assert len(str(told.value)) < 400
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")

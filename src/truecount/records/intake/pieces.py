@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import IO
 
 from truecount.errors import TrueCountError
@@ -48,6 +49,8 @@ UNPACKED_TIMES, UNPACKED_FREE = 100, 2**30
 NESTED = 2
 """So many zips may lie one inside the other."""
 OUTSIDE = "it points outside of itself"
+LONGEST_WHY = 200
+"""Characters told of what a library says of a file: it may repeat all that it has read."""
 LONGEST_HEADER = 1 << 20
 LIKE_A_ROW = 3
 """A line above a header that fills fewer of its columns than this is a title."""
@@ -125,8 +128,8 @@ def shown(name: str) -> str:
 
 
 def unreadable(name: str, error: BaseException) -> str:
-    """A sentence on a file that its reader gave up."""
-    why = shown(str(error)) or type(error).__name__
+    """A sentence on a file that its reader gave up, with the beginning of what that says of it."""
+    why = shorten(shown(str(error)), LONGEST_WHY, placeholder="…") or type(error).__name__
     if isinstance(error, OSError) and error.errno is not None:
         # A zip may name a place before its own beginning.
         why = OUTSIDE if error.errno == errno.EINVAL else os.strerror(error.errno).lower()
