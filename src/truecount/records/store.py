@@ -33,6 +33,7 @@ class Store:
     def __init__(self, connection: Any, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.writes = False
 
     @classmethod
     def read(cls, path: Path | str) -> Store:
@@ -51,7 +52,9 @@ class Store:
         _clear(path)
         if fresh:
             run(connection, _all_tables())
-        return cls._checked(connection, path)
+        store = cls._checked(connection, path)
+        store.writes = True
+        return store
 
     @classmethod
     def holding(cls, tables: Mapping[str, pa.Table]) -> Store:
@@ -84,6 +87,8 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None and self.writes:
+            _leave_no_empty_log(self.path)
         self.connection.disconnect()
 
     def table(self, name: str) -> ibis.Table:
@@ -181,6 +186,14 @@ def _insert(connection: Any, table: RecordTable, rows: pa.Table) -> None:
 def overflow(path: Path) -> Path:
     """The folder beside a record file to which the database puts what its memory does not hold, while it is open."""
     return path.with_name(f"{path.name}.tmp")
+
+
+def _leave_no_empty_log(path: Path) -> None:
+    """Clear away the log that the database began, and had no room to write in; the file is still open, by us alone."""
+    log = path.with_name(f"{path.name}.wal")
+    with suppress(OSError):
+        if log.stat().st_size == 0:
+            log.unlink()
 
 
 def _clear(path: Path) -> None:
