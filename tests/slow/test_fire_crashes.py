@@ -1,9 +1,12 @@
 """The trials of crashes in little, and that they can find a fault."""
 
+import hashlib
+import json
+
 import pytest
 
 from fire.crashes import disks, kills, pairs
-from fire.crashes.scene import VERBS
+from fire.crashes.scene import VERBS, state
 from fire.trial import Bounds
 from truecount.writing import UNFINISHED
 
@@ -37,6 +40,18 @@ def test_what_a_full_disk_or_another_process_leaves_behind_is_found(monkeypatch)
     full, two = disks.run(Bounds(1, 0.5), [new]), pairs.run(Bounds(1, 0.5), [(new, new)])
     assert all("half a file" in fault.words for fault in (*full.faults, *two.faults))
     assert (len(full.faults), len(two.faults)) == (2, 1)
+
+
+def test_a_paper_is_the_same_whatever_bytes_its_record_file_has(tmp_path):
+    def of(rows, sha):
+        told = {"figures": rows, "asked": {"file": {"sha256": sha}}, "files": {"residents.json": sha}, "hash": sha}
+        (tmp_path / "figures.json").write_text(json.dumps(told))
+        return state(tmp_path)
+
+    assert of([1], "a") == of([1], "b")
+    assert of([1], "a") != of([2], "a")
+    (tmp_path / "figures.json").write_text('{"figures": [')
+    assert state(tmp_path)["figures.json"] == hashlib.sha256(b'{"figures": [').hexdigest()
 
 
 KNOWN = kills.Known({"paper/a": "1", "paper/b": "1"}, {"paper/a": "2", "paper/b": "2"}, 1.0, 0.5)
