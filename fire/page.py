@@ -47,5 +47,6 @@ def _all_runs(held: Held) -> str:
     sums = "".join(f"| {one.of} | {one.done:,} | {one.since:,} | {one.meant:,} |\n" for one in held.sums())
     if not sums:
         return ""
-    runs = f"{len(held.runs)} runs, from {held.runs[0].day} to {held.runs[-1].day}" if held.runs[1:] else "1 run"
-    return f"\n| rounds of all runs ({runs}) | done | since the last fault | meant |\n|---|---:|---:|---:|\n{sums}"
+    days = " to ".join(dict.fromkeys((held.runs[0].day, held.runs[-1].day)))
+    head = f"| rounds of all runs ({len(held.runs)}, {days}) | done | since the last fault | meant |"
+    return f"\n{head}\n|---|---:|---:|---:|\n{sums}"
