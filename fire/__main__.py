@@ -11,7 +11,7 @@ import time
 from datetime import date
 
 import truecount
-from fire.ledger import held, keep
+from fire.ledger import RESULTS, held, keep
 from fire.page import PAGE, page
 from fire.trial import SEED, Bounds
 from fire.trials import trials
@@ -58,12 +58,16 @@ def _about(bounds: Bounds, commit: str, seconds: float) -> dict[str, object]:
 
 
 def _commit() -> str:
-    """The commit that is tried, "changed" where files are not as in it; the version where there is no history."""
-    command = ["git", "describe", "--always", "--exclude=*", "--abbrev=10", "--dirty= (changed)"]
+    """The commit that is tried, "changed" where other files than results are not as in it; else the version."""
     try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        changed = _git("status", "--porcelain", "--", ".", f":(exclude){RESULTS}", f":(exclude){PAGE}")
+        return _git("rev-parse", "--short=10", "HEAD") + (" (changed)" if changed else "")
     except (OSError, subprocess.CalledProcessError):
         return f"version {truecount.__version__}"
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout.strip()
 
 
 if __name__ == "__main__":
