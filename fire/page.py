@@ -29,24 +29,24 @@ def page(trials: Iterable[Trial]) -> str:
     return HEAD + "".join(_part(trial, held(trial.name)) for trial in trials)
 
 
-def _part(trial: Trial, held: Held | None) -> str:
+def _part(trial: Trial, kept: Held | None) -> str:
     head = f"\n## {trial.title}\n\n{trial.words}\n"
-    if held is None:
+    if kept is None:
         return f"{head}\nNot run yet: `make fire TRIAL={trial.name}`.\n"
-    about = held.about
-    rows = "".join(f"| {what} | {number} |\n" for what, number in held.lines)
-    faults = "".join(f"- {words} (seed {seed})\n" for words, seed in held.faults) or "Nothing failed.\n"
+    about = kept.about
+    rows = "".join(f"| {what} | {number} |\n" for what, number in kept.lines)
+    faults = "".join(f"- {words} (seed {seed})\n" for words, seed in kept.faults) or "Nothing failed.\n"
     return (
         f"{head}\n| what was tried | number |\n|---|---:|\n{rows}\n{faults}\n"
         f"Run on {about['day']} at {about['commit']} on {about['machine']}, "
-        f"in {about['seconds']:,} seconds: `make fire TRIAL={trial.name} {about['bounds']}`.\n{_all_runs(held)}"
+        f"in {about['seconds']:,} seconds: `make fire TRIAL={trial.name} {about['bounds']}`.\n{_all_runs(kept)}"
     )
 
 
-def _all_runs(held: Held) -> str:
-    sums = "".join(f"| {one.of} | {one.done:,} | {one.since:,} | {one.meant:,} |\n" for one in held.sums())
+def _all_runs(kept: Held) -> str:
+    sums = "".join(f"| {one.of} | {one.done:,} | {one.since:,} | {one.meant:,} |\n" for one in kept.sums())
     if not sums:
         return ""
-    days = " to ".join(dict.fromkeys((held.runs[0].day, held.runs[-1].day)))
-    head = f"| rounds of all runs ({len(held.runs)}, {days}) | done | since the last fault | meant |"
+    days = " to ".join(dict.fromkeys((kept.runs[0].day, kept.runs[-1].day)))
+    head = f"| rounds of all runs ({len(kept.runs)}, {days}) | done | since the last fault | meant |"
     return f"\n{head}\n|---|---:|---:|---:|\n{sums}"

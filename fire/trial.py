@@ -84,12 +84,6 @@ class Outcome:
         """Tell of rounds that were done, which are counted with those of other runs."""
         self.rounds.append(Rounds(of, done, meant))
 
-    def take(self, part: Outcome) -> None:
-        """Add what came of a part of the trial."""
-        self.lines += part.lines
-        self.faults += part.faults
-        self.rounds += part.rounds
-
     def say(self, what: str, number: object) -> None:
         """Add a line; whole numbers are printed with their thousands marked."""
         self.lines.append(Line(what, f"{number:,}" if isinstance(number, int) else str(number)))

@@ -53,11 +53,3 @@ def test_a_run_goes_on_after_the_seeds_of_all_before_it():
 def test_a_run_that_tells_of_no_rounds_is_no_run_of_the_ledger():
     keep("falls", Outcome(), Bounds(), {"day": "2026-01-02", "commit": "abc"})
     assert (held("falls").runs, held("falls").after) == ([], SEED)
-
-
-def test_parts_of_a_trial_are_one():
-    whole, part = Outcome(), Outcome(faults=[Fault("It flew.", 1)])
-    part.say("drops", 2)
-    part.did("drops", 2, 3)
-    whole.take(part)
-    assert whole == part
